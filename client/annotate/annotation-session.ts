@@ -1,0 +1,284 @@
+import type { ErrorCode } from '../../server/contract/errors.js';
+import type { AnswerId, LabelId, LeaseId } from '../../server/contract/ids.js';
+import type { Connection } from '../wire.js';
+import {
+  annotationReducer,
+  currentItem,
+  initialAnnotationState,
+  undoableAnswer,
+  type AnnotationMessage,
+  type AnnotationState,
+  type HistoryEntry,
+} from './annotation-state.js';
+import {
+  Delivery,
+  type DeliveryAck,
+  type Outbox,
+  type OutboxOwner,
+  type Outgoing,
+} from './delivery.js';
+
+const askAgainMs = 20_000;
+const leasesPerMessage = 50;
+
+export interface SessionDependencies {
+  readonly connection: Connection;
+  readonly outbox: Outbox;
+  readonly owner: OutboxOwner;
+  newId(): string;
+  /** Milliseconds that only grow. */
+  now(): number;
+  random(): number;
+}
+
+/** One annotator at one project's queue: what is on screen, and what is on its way to the server. */
+export class AnnotationSession {
+  readonly #dependencies: SessionDependencies;
+  readonly #delivery: Delivery;
+  readonly #listeners = new Set<() => void>();
+  #state = initialAnnotationState;
+  #shownAt = 0;
+  #heartbeat: ReturnType<typeof setInterval> | undefined;
+  #closers: (() => void)[] = [];
+
+  constructor(dependencies: SessionDependencies) {
+    this.#dependencies = dependencies;
+    this.#delivery = new Delivery({
+      outbox: dependencies.outbox,
+      owner: dependencies.owner,
+      random: () => dependencies.random(),
+      send: (outgoing) => this.#send(outgoing),
+      onSettled: (outgoing, ack) => this.#settle(outgoing, ack),
+      onDelayed: (code, message) => this.#notice({ kind: 'delayed', code, message }),
+      onCount: (unsent) => this.#dispatch({ kind: 'unsent-counted', unsent }),
+    });
+  }
+
+  readonly getState = (): AnnotationState => this.#state;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
+  };
+
+  /** Joins the queue and keeps joining it after each reconnect; the returned function leaves it. */
+  readonly open = (): (() => void) => {
+    const { connection } = this.#dependencies;
+    const askAgain = setInterval(() => this.#askAgain(), askAgainMs);
+    this.#closers = [
+      connection.on('item:next', (leased) => this.#dispatch({ kind: 'item-arrived', leased })),
+      connection.on('queue:empty', ({ reason }) =>
+        this.#dispatch({ kind: 'queue-emptied', reason }),
+      ),
+      connection.on('queue:progress', (progress) =>
+        this.#dispatch({ kind: 'progressed', progress }),
+      ),
+      connection.on('lease:expired', ({ leaseId }) =>
+        this.#dispatch({ kind: 'leases-ended', leaseIds: [leaseId] }),
+      ),
+      connection.on('project:changed', (project) => {
+        if (project.id === this.#state.project?.id)
+          this.#dispatch({ kind: 'project-changed', project });
+      }),
+      connection.onStatus(() => this.#followConnection()),
+      () => clearInterval(askAgain),
+      () => clearInterval(this.#heartbeat),
+    ];
+    void this.#delivery.restore().then(() => this.#followConnection());
+    return () => this.#leave();
+  };
+
+  /** Answers the item on screen; the next one shows at once, the sending goes on behind. */
+  answer(labelId: LabelId): void {
+    const leased = currentItem(this.#state);
+    if (!leased) return;
+    const answerId = this.#dependencies.newId() as AnswerId;
+    const elapsedMs = Math.round(this.#dependencies.now() - this.#shownAt);
+    this.#dispatch({ kind: 'answered', answerId, labelId });
+    this.#delivery.add({
+      id: answerId,
+      lease: leased.leaseId,
+      event: 'answer:submit',
+      payload: {
+        answerId,
+        leaseId: leased.leaseId,
+        itemId: leased.item.id,
+        value: { kind: 'label', labelId },
+        elapsedMs: Math.min(elapsedMs, 86_400_000),
+      },
+    });
+  }
+
+  skip(reason?: string): void {
+    const leased = currentItem(this.#state);
+    if (!leased) return;
+    this.#dispatch({ kind: 'skipped' });
+    const payload = { leaseId: leased.leaseId, ...(reason ? { reason } : {}) };
+    const id = this.#dependencies.newId();
+    this.#delivery.add({ id, lease: leased.leaseId, event: 'item:skip', payload });
+  }
+
+  /** Takes back the newest answer that stands; its item comes back on screen. */
+  async undo(): Promise<void> {
+    const entry = undoableAnswer(this.#state);
+    if (!entry) {
+      this.#notice({ kind: 'nothing-to-undo' });
+      return;
+    }
+    const { answerId, leased } = entry;
+    if (this.#delivery.withdraw(answerId)) {
+      this.#dispatch({ kind: 'undone', answerId, leased });
+      return;
+    }
+    this.#dispatch({ kind: 'undoing', answerId });
+    await this.#undoAtServer(entry);
+  }
+
+  /** Leaves a note on the item on screen, which stays there. */
+  async remark(event: 'item:flag' | 'item:comment', text: string): Promise<void> {
+    const leaseId = currentItem(this.#state)?.leaseId;
+    if (leaseId === undefined) return;
+    const { connection } = this.#dependencies;
+    await this.#ask(
+      () =>
+        event === 'item:flag'
+          ? connection.request(event, { leaseId, note: text })
+          : connection.request(event, { leaseId, text }),
+      () => ({ kind: 'remarked', leaseId }),
+    );
+  }
+
+  /** Changes the label of an answer given before. */
+  async correct(answerId: AnswerId, labelId: LabelId): Promise<void> {
+    await this.#delivery.settled(answerId);
+    await this.#ask(
+      () =>
+        this.#dependencies.connection.request('answer:correct', {
+          answerId,
+          value: { kind: 'label', labelId },
+        }),
+      () => ({ kind: 'corrected', answerId, labelId }),
+    );
+  }
+
+  dismissNotice(): void {
+    this.#notice(null);
+  }
+
+  async #undoAtServer({ answerId }: HistoryEntry): Promise<void> {
+    await this.#delivery.settled(answerId);
+    const undone = await this.#ask(
+      () => this.#dependencies.connection.request('answer:undo', { answerId }),
+      (leased) => ({ kind: 'undone', answerId, leased }),
+    );
+    if (!undone) this.#dispatch({ kind: 'undo-failed', answerId });
+  }
+
+  /** Asks something that is not kept for later: without a connection it says so and stops. */
+  async #ask<T>(
+    request: () => Promise<({ ok: true } & T) | { ok: false; code: ErrorCode; message: string }>,
+    message: (reply: T) => AnnotationMessage,
+  ): Promise<boolean> {
+    const ack = await request().catch(() => null);
+    if (ack?.ok) this.#dispatch(message(ack));
+    else if (ack) this.#notice({ kind: 'refusal', code: ack.code, message: ack.message });
+    else this.#notice({ kind: 'needs-connection' });
+    return ack?.ok ?? false;
+  }
+
+  #send(outgoing: Outgoing): Promise<DeliveryAck> {
+    const { connection } = this.#dependencies;
+    return outgoing.event === 'answer:submit'
+      ? connection.request(outgoing.event, outgoing.payload)
+      : connection.request(outgoing.event, outgoing.payload);
+  }
+
+  #settle(outgoing: Outgoing, ack: DeliveryAck): void {
+    if (outgoing.event === 'item:skip') {
+      // A skip that had arrived before finds its lease gone, which is what it wanted.
+      if (!ack.ok && ack.code !== 'lease-unknown')
+        this.#notice({ kind: 'refusal', code: ack.code, message: ack.message });
+      return;
+    }
+    const { answerId } = outgoing.payload;
+    if (ack.ok) {
+      this.#dispatch({ kind: 'acknowledged', answerId, status: ack.status ?? 'recorded' });
+      return;
+    }
+    this.#dispatch({ kind: 'answer-refused', answerId });
+    this.#notice({ kind: 'refusal', code: ack.code, message: ack.message });
+  }
+
+  #followConnection(): void {
+    if (this.#dependencies.connection.status === 'online') void this.#join();
+    else this.#delivery.close();
+  }
+
+  async #join(): Promise<void> {
+    const { connection, owner } = this.#dependencies;
+    const leaseIds = this.#heldLeases();
+    const request = { projectId: owner.project, leaseIds };
+    const ack = await connection.request('queue:join', request).catch(() => null);
+    if (!ack) {
+      // No acknowledgement over a live connection: the server is busy, so ask once more.
+      if (connection.status === 'online') setTimeout(() => this.#followConnection(), 2000);
+      return;
+    }
+    if (!ack.ok) {
+      this.#dispatch({ kind: 'join-refused', code: ack.code, message: ack.message });
+      return;
+    }
+    const done = this.#delivery.unsent.map((outgoing) => outgoing.lease);
+    this.#dispatch({ kind: 'joined', ...ack, done });
+    this.#beat(ack.project.settings.leaseSeconds);
+    this.#delivery.open();
+  }
+
+  /** An empty queue may have items again although nobody said so: a lease elsewhere has ended. */
+  #askAgain(): void {
+    const idle = this.#state.queue.length === 0 && this.#state.phase.kind !== 'refused';
+    if (idle && this.#state.unsent === 0) this.#followConnection();
+  }
+
+  #beat(leaseSeconds: number): void {
+    clearInterval(this.#heartbeat);
+    this.#heartbeat = setInterval(() => void this.#renew(), (leaseSeconds * 1000) / 3);
+  }
+
+  async #renew(): Promise<void> {
+    const leaseIds = this.#heldLeases();
+    if (leaseIds.length === 0) return;
+    const { connection } = this.#dependencies;
+    const ack = await connection.request('lease:renew', { leaseIds }).catch(() => null);
+    if (!ack?.ok) return;
+    const alive = new Set(ack.leases.map((lease) => lease.leaseId));
+    const ended = leaseIds.filter((leaseId) => !alive.has(leaseId));
+    if (ended.length > 0) this.#dispatch({ kind: 'leases-ended', leaseIds: ended });
+  }
+
+  /** Leases of what is unsent too: their answers must still find their slot. */
+  #heldLeases(): LeaseId[] {
+    const unsent = this.#delivery.unsent.map((outgoing) => outgoing.lease);
+    const shown = this.#state.queue.map((leased) => leased.leaseId);
+    return [...new Set([...shown, ...unsent])].slice(0, leasesPerMessage);
+  }
+
+  #leave(): void {
+    for (const close of this.#closers) close();
+    this.#delivery.close();
+    void this.#dependencies.connection.request('queue:leave', {}).catch(() => null);
+  }
+
+  #notice(notice: AnnotationState['notice']): void {
+    this.#dispatch({ kind: 'noticed', notice });
+  }
+
+  #dispatch(message: AnnotationMessage): void {
+    const before = currentItem(this.#state)?.leaseId;
+    this.#state = annotationReducer(this.#state, message);
+    if (currentItem(this.#state)?.leaseId !== before) this.#shownAt = this.#dependencies.now();
+    for (const listener of this.#listeners) listener();
+  }
+}

@@ -1,0 +1,250 @@
+import type { ErrorCode } from '../../server/contract/errors.js';
+import type { AnswerId, LabelId, LeaseId } from '../../server/contract/ids.js';
+import type { Label, Project } from '../../server/contract/project.js';
+import type {
+  AnswerStatus,
+  EmptyReason,
+  LeasedItem,
+  Progress,
+} from '../../server/contract/queue.js';
+
+/** How many of one's own answers the page remembers for undo and correction. */
+export const historyLimit = 20;
+
+export type Phase =
+  | { readonly kind: 'joining' }
+  | { readonly kind: 'labeling' }
+  | { readonly kind: 'empty'; readonly reason: EmptyReason }
+  | { readonly kind: 'refused'; readonly code: ErrorCode; readonly message: string };
+
+export interface HistoryEntry {
+  readonly answerId: AnswerId;
+  readonly leased: LeasedItem;
+  readonly labelId: LabelId;
+  readonly status: 'sending' | 'undoing' | 'refused' | AnswerStatus;
+}
+
+/** A sentence that the annotator must see once. */
+export type Notice =
+  | { readonly kind: 'refusal'; readonly code: ErrorCode; readonly message: string }
+  | { readonly kind: 'delayed'; readonly code: ErrorCode; readonly message: string }
+  | { readonly kind: 'lease-ended' }
+  | { readonly kind: 'needs-connection' }
+  | { readonly kind: 'nothing-to-undo' }
+  | { readonly kind: 'noted' };
+
+export interface AnnotationState {
+  readonly phase: Phase;
+  readonly project: Project | null;
+  readonly labels: readonly Label[];
+  /** Leased items; the first one is on screen. */
+  readonly queue: readonly LeasedItem[];
+  /** Newest first. */
+  readonly history: readonly HistoryEntry[];
+  readonly progress: Progress | null;
+  /** Items on which this annotator has left a flag or a comment. */
+  readonly remarked: readonly LeaseId[];
+  readonly unsent: number;
+  readonly notice: Notice | null;
+}
+
+export type AnnotationMessage =
+  | {
+      readonly kind: 'joined';
+      readonly project: Project;
+      readonly labels: readonly Label[];
+      readonly items: readonly LeasedItem[];
+      readonly progress: Progress;
+      /** Leases whose answer still waits to be sent: their items must not come back on screen. */
+      readonly done: readonly LeaseId[];
+    }
+  | { readonly kind: 'join-refused'; readonly code: ErrorCode; readonly message: string }
+  | { readonly kind: 'item-arrived'; readonly leased: LeasedItem }
+  | { readonly kind: 'queue-emptied'; readonly reason: EmptyReason }
+  | { readonly kind: 'leases-ended'; readonly leaseIds: readonly LeaseId[] }
+  | { readonly kind: 'progressed'; readonly progress: Progress }
+  | { readonly kind: 'project-changed'; readonly project: Project }
+  | { readonly kind: 'answered'; readonly answerId: AnswerId; readonly labelId: LabelId }
+  | { readonly kind: 'skipped' }
+  | { readonly kind: 'remarked'; readonly leaseId: LeaseId }
+  | { readonly kind: 'acknowledged'; readonly answerId: AnswerId; readonly status: AnswerStatus }
+  | { readonly kind: 'answer-refused'; readonly answerId: AnswerId }
+  | { readonly kind: 'undoing'; readonly answerId: AnswerId }
+  | { readonly kind: 'undone'; readonly answerId: AnswerId; readonly leased: LeasedItem }
+  | { readonly kind: 'undo-failed'; readonly answerId: AnswerId }
+  | { readonly kind: 'corrected'; readonly answerId: AnswerId; readonly labelId: LabelId }
+  | { readonly kind: 'unsent-counted'; readonly unsent: number }
+  | { readonly kind: 'noticed'; readonly notice: Notice | null };
+
+export const initialAnnotationState: AnnotationState = {
+  phase: { kind: 'joining' },
+  project: null,
+  labels: [],
+  queue: [],
+  history: [],
+  progress: null,
+  remarked: [],
+  unsent: 0,
+  notice: null,
+};
+
+/** The item on screen. */
+export function currentItem(state: AnnotationState): LeasedItem | null {
+  return state.queue[0] ?? null;
+}
+
+/** The newest answer that undo would take back. */
+export function undoableAnswer(state: AnnotationState): HistoryEntry | null {
+  return state.history.find(isStanding) ?? null;
+}
+
+/** Moves the page from one state to the next; pure, so that every path is tested without a page. */
+export function annotationReducer(
+  state: AnnotationState,
+  message: AnnotationMessage,
+): AnnotationState {
+  switch (message.kind) {
+    case 'joined':
+      return join(state, message);
+    case 'join-refused':
+      return {
+        ...state,
+        phase: { kind: 'refused', code: message.code, message: message.message },
+        queue: [],
+      };
+    case 'item-arrived':
+      return arrive(state, message.leased);
+    case 'queue-emptied':
+      // Prefetched items may still be on screen: then the reason shows once they are done.
+      return { ...state, phase: { kind: 'empty', reason: message.reason } };
+    case 'leases-ended':
+      return endLeases(state, message.leaseIds);
+    case 'progressed':
+      return { ...state, progress: message.progress };
+    case 'project-changed':
+      return { ...state, project: message.project, labels: offered(message.project) };
+    case 'answered':
+      return answer(state, message);
+    case 'skipped':
+      return { ...state, queue: state.queue.slice(1), notice: null };
+    case 'remarked':
+      return {
+        ...state,
+        remarked: [...state.remarked, message.leaseId],
+        notice: { kind: 'noted' },
+      };
+    case 'unsent-counted':
+      return { ...state, unsent: message.unsent };
+    case 'noticed':
+      return { ...state, notice: message.notice };
+    default:
+      return reduceHistory(state, message);
+  }
+}
+
+/** The messages about an answer given before. */
+function reduceHistory(
+  state: AnnotationState,
+  message: Extract<AnnotationMessage, { answerId: AnswerId }>,
+): AnnotationState {
+  switch (message.kind) {
+    case 'acknowledged':
+      return amend(state, message.answerId, { status: message.status });
+    case 'answer-refused':
+      return amend(state, message.answerId, { status: 'refused' });
+    case 'undoing':
+      return amend({ ...state, notice: null }, message.answerId, { status: 'undoing' });
+    case 'undo-failed':
+      return amend(state, message.answerId, { status: 'recorded' });
+    case 'corrected':
+      return amend(state, message.answerId, { labelId: message.labelId });
+    case 'undone':
+      return {
+        ...state,
+        phase: { kind: 'labeling' },
+        queue: [message.leased, ...withoutLease(state.queue, message.leased.leaseId)],
+        history: state.history.filter((entry) => entry.answerId !== message.answerId),
+      };
+    case 'answered':
+      return answer(state, message);
+  }
+}
+
+function join(
+  state: AnnotationState,
+  message: Extract<AnnotationMessage, { kind: 'joined' }>,
+): AnnotationState {
+  const onScreen = currentItem(state)?.leaseId;
+  const queue = message.items.filter((leased) => !message.done.includes(leased.leaseId));
+  const lost = onScreen !== undefined && queue[0]?.leaseId !== onScreen;
+  return {
+    ...state,
+    phase: queue.length === 0 && state.phase.kind === 'empty' ? state.phase : { kind: 'labeling' },
+    project: message.project,
+    labels: message.labels,
+    queue,
+    progress: message.progress,
+    notice: lost ? { kind: 'lease-ended' } : state.notice,
+  };
+}
+
+function arrive(state: AnnotationState, leased: LeasedItem): AnnotationState {
+  const known = state.queue.some((held) => held.leaseId === leased.leaseId);
+  return {
+    ...state,
+    phase: { kind: 'labeling' },
+    // Last in, last shown: an item on screen is never swapped for a newer one.
+    queue: known ? state.queue : [...state.queue, leased],
+  };
+}
+
+function endLeases(state: AnnotationState, leaseIds: readonly LeaseId[]): AnnotationState {
+  const onScreen = currentItem(state)?.leaseId;
+  const lost = onScreen !== undefined && leaseIds.includes(onScreen);
+  return {
+    ...state,
+    queue: state.queue.filter((leased) => !leaseIds.includes(leased.leaseId)),
+    notice: lost ? { kind: 'lease-ended' } : state.notice,
+  };
+}
+
+function answer(
+  state: AnnotationState,
+  message: Extract<AnnotationMessage, { kind: 'answered' }>,
+): AnnotationState {
+  const leased = currentItem(state);
+  if (!leased) return state;
+  const { answerId, labelId } = message;
+  const entry: HistoryEntry = { answerId, labelId, leased, status: 'sending' };
+  return {
+    ...state,
+    queue: state.queue.slice(1),
+    history: [entry, ...state.history].slice(0, historyLimit),
+    notice: null,
+  };
+}
+
+function amend(
+  state: AnnotationState,
+  answerId: AnswerId,
+  change: Partial<Pick<HistoryEntry, 'status' | 'labelId'>>,
+): AnnotationState {
+  const history = state.history.map((entry) =>
+    entry.answerId === answerId ? { ...entry, ...change } : entry,
+  );
+  return { ...state, history };
+}
+
+function withoutLease(queue: readonly LeasedItem[], leaseId: LeaseId): LeasedItem[] {
+  return queue.filter((leased) => leased.leaseId !== leaseId);
+}
+
+function offered(project: Project): Label[] {
+  return project.labels
+    .filter((label) => !label.retired)
+    .toSorted((left, right) => left.order - right.order);
+}
+
+function isStanding(entry: HistoryEntry): boolean {
+  return entry.status !== 'undoing' && entry.status !== 'refused';
+}

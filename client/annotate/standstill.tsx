@@ -1,0 +1,30 @@
+import { useTranslation } from 'react-i18next';
+import type { Phase } from './annotation-state.js';
+
+/** In place of an item: why there is none, and what happens next. */
+export function Standstill({ phase }: { phase: Phase }) {
+  const { t } = useTranslation();
+  switch (phase.kind) {
+    case 'joining':
+    case 'labeling':
+      return (
+        <div className="item item-waiting" role="status">
+          <p>{t(phase.kind === 'joining' ? 'annotate.joining' : 'annotate.waiting')}</p>
+        </div>
+      );
+    case 'empty':
+      return (
+        <div className="item item-empty" role="status" data-testid="queue-empty">
+          <h1>{t(`empty.${phase.reason}.title`)}</h1>
+          <p>{t(`empty.${phase.reason}.next`)}</p>
+        </div>
+      );
+    case 'refused':
+      return (
+        <div className="item item-empty" role="alert">
+          <h1>{t('problem.title')}</h1>
+          <p>{t(`errors.${phase.code}`)}</p>
+        </div>
+      );
+  }
+}

@@ -1,0 +1,8 @@
+import 'react';
+
+// Lets `style` carry the custom properties that our style sheets read.
+declare module 'react' {
+  interface CSSProperties {
+    '--share'?: number;
+  }
+}

@@ -1,0 +1,128 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { HeadWeights } from './head/head-weights.js';
+import type { Matrix } from './matrix.js';
+import { sliceRows } from './matrix.js';
+
+/** Scores a pool again and again; its vectors stay inside the backend up to a limit. */
+export interface PoolScorer {
+  readonly rows: number;
+  /** Probabilities of the rows [from, to), or of all: rows × weights.classCount, row-major. */
+  probabilities(weights: HeadWeights, range?: RowRange): Float32Array;
+  /** Takes the grown or changed pool; blocks of rows that lie before `unchangedRows` are kept. */
+  replace(pool: Matrix, unchangedRows?: number): void;
+  dispose(): void;
+}
+
+export interface RowRange {
+  from: number;
+  to: number;
+}
+
+export interface PoolScorerOptions {
+  /** Rows kept inside the backend; the others are copied in block by block (a wasm heap ends at 4 GB). */
+  residentRows?: number;
+}
+
+/** Rows of one product: large enough to be fast, small enough for a heap that is nearly full. */
+const blockRows = 8192;
+const defaultResidentRows = 200_000;
+
+/** Creates a scorer over `pool` (rows × dimension). Dispose it to give the memory back. */
+export function createPoolScorer(pool: Matrix, options: PoolScorerOptions = {}): PoolScorer {
+  return new BlockScorer(pool, options.residentRows ?? defaultResidentRows);
+}
+
+/**
+ * Probabilities of some rows that are not a pool (new texts, audited or test rows): rows ×
+ * weights.classCount. Throws a RangeError when the dimension is not the head's.
+ */
+export function predictProbabilities(features: Matrix, weights: HeadWeights): Float32Array {
+  const scorer = new BlockScorer(features, 0);
+  return scorer.probabilities(weights);
+}
+
+class BlockScorer implements PoolScorer {
+  #resident: tf.Tensor2D[] = [];
+
+  constructor(
+    private pool: Matrix,
+    private readonly residentRows: number,
+  ) {}
+
+  get rows(): number {
+    return this.pool.rows;
+  }
+
+  probabilities(weights: HeadWeights, range?: RowRange): Float32Array {
+    const { from, to } = range ?? { from: 0, to: this.pool.rows };
+    this.#check(weights, { from, to });
+    const result = new Float32Array((to - from) * weights.classCount);
+    const head = uploadHead(weights);
+    for (let block = Math.floor(from / blockRows); block * blockRows < to; block++) {
+      const start = block * blockRows;
+      const scores = this.#scoreBlock(block, head);
+      const first = Math.max(from, start);
+      const wanted = scores.subarray(
+        (first - start) * weights.classCount,
+        (to - start) * weights.classCount,
+      );
+      result.set(wanted, (first - from) * weights.classCount);
+    }
+    tf.dispose([head.kernel, head.bias]);
+    return result;
+  }
+
+  replace(pool: Matrix, unchangedRows = 0): void {
+    const sameRows = pool.rows === this.pool.rows && unchangedRows >= pool.rows;
+    const kept = sameRows ? this.#resident.length : Math.floor(unchangedRows / blockRows);
+    tf.dispose(this.#resident.splice(kept));
+    this.pool = pool;
+  }
+
+  dispose(): void {
+    tf.dispose(this.#resident.splice(0));
+  }
+
+  #check(weights: HeadWeights, { from, to }: RowRange): void {
+    if (weights.inputDimension !== this.pool.columns) {
+      throw new RangeError(
+        `a head over ${weights.inputDimension} dimensions cannot score vectors of ${this.pool.columns}`,
+      );
+    }
+    if (from < 0 || to > this.pool.rows || from > to) {
+      throw new RangeError(`no rows ${from} to ${to} of ${this.pool.rows}`);
+    }
+  }
+
+  #scoreBlock(block: number, head: HeadTensors): Float32Array {
+    const features = this.#block(block);
+    // Only a tensor may leave `tidy`: an array would be searched for tensors, element by element.
+    const tensor = tf.tidy(() => tf.softmax(tf.add(tf.matMul(features, head.kernel), head.bias)));
+    const scores = tensor.dataSync<'float32'>();
+    tensor.dispose();
+    if (this.#resident[block] !== features) features.dispose();
+    return scores;
+  }
+
+  /** The tensor of one block; a full block within the limit is uploaded once and stays. */
+  #block(block: number): tf.Tensor2D {
+    const resident = this.#resident[block];
+    if (resident) return resident;
+    const from = block * blockRows;
+    const to = Math.min(from + blockRows, this.pool.rows);
+    const { values } = sliceRows(this.pool, from, to);
+    const features = tf.tensor2d(values, [to - from, this.pool.columns]);
+    if (to <= this.residentRows && block === this.#resident.length) this.#resident.push(features);
+    return features;
+  }
+}
+
+interface HeadTensors {
+  kernel: tf.Tensor2D;
+  bias: tf.Tensor1D;
+}
+
+function uploadHead(weights: HeadWeights): HeadTensors {
+  const shape: [number, number] = [weights.inputDimension, weights.classCount];
+  return { kernel: tf.tensor2d(weights.kernel, shape), bias: tf.tensor1d(weights.bias) };
+}

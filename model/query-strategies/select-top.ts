@@ -1,0 +1,53 @@
+/** What is chosen from: one row, score and key an index. All three have the same length. */
+export interface Scored {
+  rows: Int32Array;
+  scores: Float32Array;
+  /** Decides between equal scores: the smaller key goes first. */
+  keys: Float64Array;
+}
+
+/**
+ * Indexes of the `size` highest scores, best first; equal scores in ascending order of key, then of row.
+ * One pass with a heap of `size`, so that a pool of 100,000 is not sorted for 200 items.
+ */
+export function selectTop(scored: Scored, size: number): Int32Array {
+  const kept = Math.max(0, Math.min(size, scored.rows.length));
+  if (kept === 0) return new Int32Array(0);
+  const isBetter = betterThan(scored);
+  const heap = new Int32Array(kept);
+  for (let index = 0; index < kept; index++) heap[index] = index;
+  for (let node = (kept >> 1) - 1; node >= 0; node--) siftDown(heap, node, isBetter);
+  for (let index = kept; index < scored.rows.length; index++) {
+    if (!isBetter(index, heap[0] as number)) continue;
+    heap[0] = index;
+    siftDown(heap, 0, isBetter);
+  }
+  return heap.sort((left, right) => (isBetter(left, right) ? -1 : 1));
+}
+
+type IsBetter = (left: number, right: number) => boolean;
+
+function betterThan({ rows, scores, keys }: Scored): IsBetter {
+  return (left, right) => {
+    const difference = (scores[left] as number) - (scores[right] as number);
+    if (difference !== 0) return difference > 0;
+    const keyDifference = (keys[left] as number) - (keys[right] as number);
+    if (keyDifference !== 0) return keyDifference < 0;
+    return (rows[left] as number) < (rows[right] as number);
+  };
+}
+
+/** Restores the heap below `node`; its root is the worst of those kept. */
+function siftDown(heap: Int32Array, node: number, isBetter: IsBetter): void {
+  const moved = heap[node] as number;
+  let hole = node;
+  for (let child = 2 * hole + 1; child < heap.length; child = 2 * hole + 1) {
+    const right = child + 1;
+    const worse =
+      right < heap.length && isBetter(heap[child] as number, heap[right] as number) ? right : child;
+    if (!isBetter(moved, heap[worse] as number)) break;
+    heap[hole] = heap[worse] as number;
+    hole = worse;
+  }
+  heap[hole] = moved;
+}

@@ -1,0 +1,36 @@
+import { Option, type Command } from 'commander';
+import { roles } from '../contract/people.js';
+import { printResult } from './outcome.js';
+import { addServiceFlags, withService, type ServiceFlags } from './with-service.js';
+
+interface TokenFlags extends ServiceFlags {
+  readonly user: string;
+  readonly role: string;
+  readonly project?: string;
+}
+
+/** `token create` and `invite PROJECT`. */
+export function registerAccess(program: Command): void {
+  const token = program.command('token').description('tokens for scripts');
+  addServiceFlags(token.command('create'))
+    .description('make a token; it is shown this once')
+    .requiredOption('--user <name>', 'whom its work is counted for')
+    .addOption(new Option('--role <role>').choices(roles).makeOptionMandatory())
+    .option('--project <project>', 'the one project it is good for')
+    .action((flags: TokenFlags) => createToken(flags));
+  addServiceFlags(program.command('invite <project>'))
+    .description('make a join link for annotators')
+    .action((project: string, flags: ServiceFlags) => invite(project, flags));
+}
+
+async function createToken(flags: TokenFlags): Promise<void> {
+  const { user, role, project } = flags;
+  const input = { user, role, ...(project === undefined ? {} : { project }) };
+  const made = await withService(flags, (client) => client.call('createToken', { input }));
+  printResult(flags.json, made, [made.token]);
+}
+
+async function invite(project: string, flags: ServiceFlags): Promise<void> {
+  const made = await withService(flags, (client) => client.call('createInvite', { project }));
+  printResult(flags.json, made, [made.url]);
+}

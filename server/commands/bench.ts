@@ -1,0 +1,8 @@
+import type { Command } from 'commander';
+import { registerBenchRefresh } from './bench-refresh.js';
+
+/** `bench NAME`: the project's own benchmarks, each figure beside a floor of the same run. */
+export function registerBench(program: Command): void {
+  const bench = program.command('bench').description('the project’s own benchmarks');
+  registerBenchRefresh(bench);
+}

@@ -1,0 +1,25 @@
+/** The most that one imported file may hold. Bytes are bytes of UTF-8. */
+export const importLimits = {
+  fileBytes: 200 * 1024 * 1024,
+  lineBytes: 1024 * 1024,
+  fieldBytes: 64 * 1024,
+  rows: 1_000_000,
+  jsonDepth: 32,
+  keys: 256,
+  labels: 1000,
+  labelCharacters: 200,
+} as const;
+
+/** Rows handed to the store at once, few enough that answers never wait long behind an import. */
+export const chunkRows = 500;
+/** Characters handed to the store at once, for files of long texts. */
+export const chunkCharacters = 1024 * 1024;
+
+/** Rejected rows named in one refusal, so that a person can mend several at once. */
+export const refusedRowsShown = 20;
+/** Rejected rows listed in the report of an import that skips them. */
+export const skippedRowsShown = 1000;
+
+export function inMebibytes(bytes: number): string {
+  return `${bytes / 1024 / 1024} MiB`;
+}

@@ -1,0 +1,44 @@
+import { wholeLine } from './encoding-problem.js';
+import { attemptRow, RowProblem, type ParsedRow, type ReadOptions } from './parsed-row.js';
+import { isBlank, type PhysicalLine } from './physical-lines.js';
+import { rowFromRecord } from './row-from-record.js';
+
+/** Reads one JSON object a line. Blank lines say nothing and are passed over. */
+export async function* jsonlRows(
+  lines: AsyncIterable<PhysicalLine>,
+  options: ReadOptions,
+): AsyncGenerator<ParsedRow> {
+  for await (const line of lines) {
+    if (isBlank(line)) continue;
+    yield attemptRow(line.number, () =>
+      rowFromRecord({ record: parseObject(line), columns: null }, options),
+    );
+  }
+}
+
+function parseObject({ text, problem }: PhysicalLine): Record<string, unknown> {
+  if (problem !== null) throw new RowProblem(wholeLine, problem);
+  const value = parseJson(text);
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+    return value as Record<string, unknown>;
+  }
+  throw new RowProblem(wholeLine, 'it must be an object, such as {"text": "…", "label": "…"}');
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new RowProblem(wholeLine, syntaxReason(text, error));
+  }
+}
+
+function syntaxReason(text: string, error: unknown): string {
+  if (text.includes('\0')) return 'there is a NUL character (U+0000) in it: remove it';
+  if (/^\s*\[\s*$/.test(text)) {
+    return 'the file seems to be one JSON array: write one object a line, without brackets and commas';
+  }
+  const where = error instanceof Error ? /position \d+/.exec(error.message)?.[0] : undefined;
+  const place = where === undefined ? '' : ` (${where})`;
+  return `it is not valid JSON${place}: each line must be one whole object, such as {"text": "…"}`;
+}

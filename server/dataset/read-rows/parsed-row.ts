@@ -1,0 +1,62 @@
+import type { ImportFormat, LabelUse, RejectedRow } from '../../contract/dataset.js';
+import type { ItemPayload } from '../../contract/task.js';
+
+export interface ReadOptions {
+  readonly format: ImportFormat;
+  readonly textColumn?: string | undefined;
+  readonly labelColumn?: string | undefined;
+  readonly labelsAs: LabelUse;
+}
+
+/** What one row of a file says of an item. */
+export interface RowContent {
+  readonly payload: ItemPayload;
+  /** Null where the row has none. */
+  readonly label: string | null;
+  readonly meta: Readonly<Record<string, unknown>>;
+}
+
+export interface GoodRow extends RowContent {
+  readonly ok: true;
+  /** The physical line, from 1, where the row starts. */
+  readonly line: number;
+}
+
+export interface BadRow extends RejectedRow {
+  readonly ok: false;
+  /** The rest of the file can't be read: it is refused even where bad rows are skipped. */
+  readonly fatal: boolean;
+}
+
+export type ParsedRow = GoodRow | BadRow;
+
+/** What is wrong with one row; the message says how to mend it. */
+export class RowProblem extends Error {
+  constructor(
+    readonly field: string,
+    reason: string,
+  ) {
+    super(reason);
+  }
+}
+
+/** What is wrong with a whole file from one line on. */
+export class FileProblem extends RowProblem {
+  constructor(
+    readonly line: number,
+    field: string,
+    reason: string,
+  ) {
+    super(field, reason);
+  }
+}
+
+/** The row that `read` returns, or what it found wrong with it. */
+export function attemptRow(line: number, read: () => RowContent): ParsedRow {
+  try {
+    return { ok: true, line, ...read() };
+  } catch (error) {
+    if (error instanceof FileProblem || !(error instanceof RowProblem)) throw error;
+    return { ok: false, line, field: error.field, reason: error.message, fatal: false };
+  }
+}

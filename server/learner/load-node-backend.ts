@@ -1,0 +1,6 @@
+/** Registers the native backend; rejects where the optional @tensorflow/tfjs-node is not installed. */
+export async function loadNodeBackend(): Promise<void> {
+  // Not a literal, because the package's types and files are absent on most machines.
+  const name = '@tensorflow/tfjs-node';
+  await import(name);
+}

@@ -1,0 +1,56 @@
+import type { ItemId } from '../contract/ids.js';
+import type { KnownLabel } from '../store/store.js';
+import type { ClassList } from './messages.js';
+
+/** Labels as the head takes them: one entry for every label, in the order of item ids. */
+export interface LabeledRows {
+  readonly rows: Int32Array;
+  readonly classes: Int32Array;
+  /** The labels of one item share a weight of 1, so that an item asked twice counts once. */
+  readonly weights: Float32Array;
+}
+
+export interface LabeledItems {
+  /** What the model is trained on: labels of the active stream. */
+  readonly training: LabeledRows;
+  /** Answers of the audit reserve, never trained on. */
+  readonly audit: LabeledRows;
+  /** The imported test set, never trained on. */
+  readonly test: LabeledRows;
+  /** Items with all the labels they need: not to be asked again. */
+  readonly closed: ReadonlySet<ItemId>;
+  /** Labeled items without a vector yet. */
+  readonly missing: readonly ItemId[];
+}
+
+/** Sorts the known labels by what they may be used for; labels of retired classes are left out. */
+export function arrangeLabels(
+  labels: readonly KnownLabel[],
+  classes: ClassList,
+  rowOf: (itemId: ItemId) => number | undefined,
+): LabeledItems {
+  const classIndex = new Map(classes.map(({ id }, index) => [id, index]));
+  const usable = labels.filter(({ labelId }) => classIndex.has(labelId));
+  const encoded = usable.filter(({ itemId }) => rowOf(itemId) !== undefined);
+  const toRows = (stream: KnownLabel['stream']): LabeledRows => {
+    const chosen = encoded.filter((label) => label.stream === stream);
+    return {
+      rows: Int32Array.from(chosen, ({ itemId }) => rowOf(itemId) ?? -1),
+      classes: Int32Array.from(chosen, ({ labelId }) => classIndex.get(labelId) ?? -1),
+      weights: sharedWeights(chosen),
+    };
+  };
+  return {
+    training: toRows('active'),
+    audit: toRows('audit'),
+    test: toRows('test'),
+    closed: new Set(labels.filter(({ closed }) => closed).map(({ itemId }) => itemId)),
+    missing: usable.filter(({ itemId }) => rowOf(itemId) === undefined).map(({ itemId }) => itemId),
+  };
+}
+
+function sharedWeights(labels: readonly KnownLabel[]): Float32Array {
+  const counts = new Map<ItemId, number>();
+  for (const { itemId } of labels) counts.set(itemId, (counts.get(itemId) ?? 0) + 1);
+  return Float32Array.from(labels, ({ itemId }) => 1 / (counts.get(itemId) ?? 1));
+}

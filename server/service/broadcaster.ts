@@ -1,0 +1,15 @@
+import type { ServerEvent, ServerPayload } from '../contract/events.js';
+import type { AnnotatorId, LeaseId, ProjectId } from '../contract/ids.js';
+
+/** How the loop reaches the people who are connected; the sockets implement it. */
+export interface Broadcaster {
+  /** To everyone who works on the project or watches it. */
+  toProject<E extends ServerEvent>(projectId: ProjectId, event: E, payload: ServerPayload<E>): void;
+  /** Counts moved: dashboards may fetch again. Called often; it is thinned out on the way. */
+  metricsChanged(projectId: ProjectId): void;
+  /** Items may have come free: those who wait get theirs. */
+  refill(projectId: ProjectId): void;
+  leaseExpired(lease: { leaseId: LeaseId; annotatorId: AnnotatorId; projectId: ProjectId }): void;
+  /** Annotators of the project who are connected now. */
+  connected(projectId: ProjectId): ReadonlySet<AnnotatorId>;
+}

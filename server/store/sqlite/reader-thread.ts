@@ -1,0 +1,39 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { createMonotonicClock, type StoreContext } from './context.js';
+import { SqliteDatabase } from './database.js';
+import { failure } from './group-commit.js';
+import { readMethods } from './read-methods.js';
+import type { CallMessage, ReplyMessage, StoreThreadData } from './thread-messages.js';
+
+/** A read-only connection for lists, exports and figures, which must never hold up an answer. */
+function start(file: string): void {
+  const port = parentPort;
+  if (port === null) throw new Error('reader-thread runs as a worker only');
+  const context: StoreContext = {
+    database: new SqliteDatabase(file, 'read'),
+    now: createMonotonicClock(),
+  };
+  port.on('message', (message: CallMessage | 'close') => {
+    if (message !== 'close') {
+      port.postMessage([runRead(context, message)]);
+      return;
+    }
+    context.database.close();
+    port.close();
+  });
+  port.postMessage('ready');
+}
+
+function runRead(context: StoreContext, { id, method, argument }: CallMessage): ReplyMessage {
+  const table: Readonly<Record<string, unknown>> = readMethods;
+  const run = table[method];
+  try {
+    if (typeof run !== 'function') throw new Error(`the store has no method ${method}`);
+    const value = (run as (context: StoreContext, argument: unknown) => unknown)(context, argument);
+    return { id, ok: true, value };
+  } catch (error) {
+    return failure(id, error);
+  }
+}
+
+start((workerData as StoreThreadData).file);

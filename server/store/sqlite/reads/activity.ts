@@ -1,0 +1,160 @@
+import type { ClassBalance } from '../../../contract/dashboard.js';
+import type { ImportRecord, LabelUse } from '../../../contract/dataset.js';
+import type { AnnotatorId, ProjectId } from '../../../contract/ids.js';
+import type { Round } from '../../../contract/score.js';
+import type { ClosingRound, StoreReads } from '../../store.js';
+import type { StoreContext } from '../context.js';
+import { fromJson, isoTime, projectRow } from '../rows.js';
+import { streamCounts } from '../writes/claims.js';
+
+type ListedAnnotator = ReturnType<StoreReads['annotators']>[number];
+
+export function rounds({ database }: StoreContext, target: { projectId: ProjectId }): Round[] {
+  return database
+    .all<{ result: string }>(
+      'SELECT result FROM rounds WHERE project_id = ? AND result IS NOT NULL ORDER BY round',
+      target.projectId,
+    )
+    .map(({ result }) => fromJson<Round>(result));
+}
+
+/** Rounds whose score is still to be computed, oldest first. */
+export function closingRounds({ database }: StoreContext): ClosingRound[] {
+  return database.all<ClosingRound>(
+    `SELECT project_id AS projectId, round, cut, labels, closed_by AS closedBy
+     FROM rounds WHERE result IS NULL ORDER BY closed_at, round`,
+  );
+}
+
+export function imports(
+  { database }: StoreContext,
+  target: { projectId: ProjectId },
+): ImportRecord[] {
+  const rows = database.all<{
+    id: string;
+    file_name: string;
+    labels_as: LabelUse;
+    rows_read: number;
+    added: number;
+    duplicates: number;
+    rejected_count: number;
+    finished_at: number;
+  }>(
+    'SELECT * FROM imports WHERE project_id = ? AND finished_at IS NOT NULL ORDER BY finished_at',
+    target.projectId,
+  );
+  return rows.map((row) => ({
+    id: row.id,
+    file: row.file_name,
+    labelsAs: row.labels_as,
+    read: row.rows_read,
+    added: row.added,
+    duplicates: row.duplicates,
+    rejectedCount: row.rejected_count,
+    finishedAt: isoTime(row.finished_at),
+  }));
+}
+
+export function counts(
+  { database }: StoreContext,
+  { projectId }: { projectId: ProjectId },
+): ReturnType<StoreReads['counts']> {
+  const streams = streamCounts(database, projectId);
+  const audit = streams.find(({ stream }) => stream === 'audit');
+  const oracle = database.get<{ n: number }>(
+    `SELECT count(*) AS n FROM given_labels WHERE project_id = ? AND label_use = 'oracle'`,
+    projectId,
+  );
+  return {
+    auditAnswered: audit?.closed ?? 0,
+    auditReserve: audit?.items ?? 0,
+    auditBatchLeft: projectRow(database, projectId).audit_batch_left,
+    testItems: streams.find(({ stream }) => stream === 'test')?.items ?? 0,
+    oracleItems: oracle?.n ?? 0,
+  };
+}
+
+export function classBalance(
+  { database }: StoreContext,
+  { projectId }: { projectId: ProjectId },
+): ClassBalance[] {
+  return database.all<ClassBalance>(
+    `SELECT id AS labelId, name,
+       (SELECT count(*) FROM answers
+        WHERE project_id = labels.project_id AND label_id = labels.id AND status = 'counted') AS labeled,
+       (SELECT count(*) FROM given_labels
+        WHERE project_id = labels.project_id AND label_id = labels.id AND label_use = 'training') AS given
+     FROM labels WHERE project_id = ? AND retired = 0 ORDER BY position`,
+    projectId,
+  );
+}
+
+interface AnnotatorRow {
+  readonly id: AnnotatorId;
+  readonly name: string;
+  readonly role: string;
+  readonly answers: number;
+  readonly audited: number;
+  readonly skipped: number;
+  readonly flagged: number;
+  readonly checked: number;
+  readonly correct: number;
+  readonly last_at: number | null;
+}
+
+export function annotators(
+  context: StoreContext,
+  { projectId }: { projectId: ProjectId },
+): ListedAnnotator[] {
+  const rows = context.database.all<AnnotatorRow>(
+    `SELECT annotators.id, annotators.name, annotators.role,
+       count(*) AS answers,
+       sum(items.stream = 'audit') AS audited,
+       (SELECT count(*) FROM leases WHERE leases.project_id = :project
+        AND leases.annotator_id = annotators.id AND leases.state = 'skipped') AS skipped,
+       (SELECT count(*) FROM remarks WHERE remarks.project_id = :project
+        AND remarks.annotator_id = annotators.id AND kind = 'flag') AS flagged,
+       sum(given_labels.item_id IS NOT NULL) AS checked,
+       sum(given_labels.label_id = answers.label_id) AS correct,
+       max(answers.answered_at) AS last_at
+     FROM answers
+     JOIN annotators ON annotators.id = answers.annotator_id
+     JOIN items ON items.id = answers.item_id
+     LEFT JOIN given_labels ON given_labels.item_id = answers.item_id AND label_use = 'checks'
+     WHERE answers.project_id = :project AND answers.status <> 'undone'
+     GROUP BY annotators.id ORDER BY answers DESC, annotators.name`,
+    { project: projectId },
+  );
+  return rows.map((row) => ({
+    annotatorId: row.id,
+    name: row.name,
+    role: row.role,
+    answers: row.answers,
+    audited: row.audited,
+    skipped: row.skipped,
+    flagged: row.flagged,
+    medianSeconds: medianSeconds(context, projectId, row.id),
+    checked: row.checked,
+    checkAccuracy: row.checked > 0 ? row.correct / row.checked : null,
+    lastAnswerAt: row.last_at === null ? null : isoTime(row.last_at),
+  }));
+}
+
+/** Over the person's last hundred answers, so that today's pace shows. */
+function medianSeconds(
+  { database }: StoreContext,
+  projectId: ProjectId,
+  annotatorId: AnnotatorId,
+): number | null {
+  const times = database
+    .all<{ elapsed_ms: number }>(
+      `SELECT elapsed_ms FROM answers WHERE project_id = ? AND annotator_id = ? AND status <> 'undone'
+       ORDER BY seq DESC LIMIT 100`,
+      projectId,
+      annotatorId,
+    )
+    .map(({ elapsed_ms: time }) => time)
+    .sort((a, b) => a - b);
+  const middle = times[Math.floor(times.length / 2)];
+  return middle === undefined ? null : middle / 1000;
+}

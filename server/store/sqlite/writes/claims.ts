@@ -1,0 +1,282 @@
+import { randomBytes } from 'node:crypto';
+import type { AnnotatorId, LeaseId, ProjectId } from '../../../contract/ids.js';
+import type { ProjectSettings } from '../../../contract/project.js';
+import type { EmptyReason, LeasedItem, Stream } from '../../../contract/queue.js';
+import { streamsInOrder } from '../../../domain/streams.js';
+import type { StoreWrites } from '../../store.js';
+import type { StoreContext } from '../context.js';
+import { expectRow } from '../database.js';
+import {
+  projectRow,
+  projectSettings,
+  readLeasedItem,
+  type LeaseRow,
+  type ProjectRow,
+} from '../rows.js';
+
+/** What a claim knows of its project and of the person who asks. */
+interface Claim {
+  readonly project: ProjectRow;
+  readonly settings: ProjectSettings;
+  readonly annotatorId: AnnotatorId;
+}
+
+/** An item chosen for someone, with the reason that is recorded. */
+interface Pick {
+  readonly itemId: number;
+  readonly stream: Stream;
+  readonly strategy: string;
+  readonly score: number | null;
+  readonly suggestion: string | null;
+  readonly eligible: number;
+  readonly selectionProbability: number | null;
+}
+
+interface StreamCount {
+  readonly stream: Stream | 'test';
+  readonly items: number;
+  readonly open: number;
+  readonly closed: number;
+  readonly live: number;
+  readonly answers: number;
+}
+
+/** Items that this person holds, has skipped or has answered are never offered to them again. */
+const notYetSeen = `
+  NOT EXISTS (SELECT 1 FROM leases WHERE leases.item_id = items.id AND leases.annotator_id = :annotator
+              AND leases.state IN ('live', 'skipped'))
+  AND NOT EXISTS (SELECT 1 FROM answers WHERE answers.item_id = items.id
+                  AND answers.annotator_id = :annotator AND answers.status <> 'undone')`;
+
+export function claim(
+  context: StoreContext,
+  { projectId, annotatorId, count }: Parameters<StoreWrites['claim']>[0],
+): ReturnType<StoreWrites['claim']> {
+  const project = projectRow(context.database, projectId);
+  const request: Claim = { project, settings: projectSettings(project), annotatorId };
+  const refusal = cannotServe(context, request);
+  if (refusal !== null) return { items: [], emptyReason: refusal };
+  const items: LeasedItem[] = [];
+  while (items.length < count) {
+    const pick = pickItem(context, request);
+    if (pick === null) break;
+    items.push(lease(context, request, pick));
+  }
+  return { items, emptyReason: items.length > 0 ? null : whyEmpty(context, projectId) };
+}
+
+/** Leases one given item again, for an answer that was taken back. */
+export function leaseAgain(context: StoreContext, before: LeaseRow): LeasedItem {
+  const project = projectRow(context.database, before.project_id);
+  const annotatorId = before.annotator_id as AnnotatorId;
+  const request: Claim = { project, settings: projectSettings(project), annotatorId };
+  return lease(context, request, {
+    itemId: before.item_id,
+    stream: before.stream,
+    strategy: before.strategy,
+    score: before.score,
+    suggestion: before.suggestion,
+    eligible: before.eligible,
+    selectionProbability: before.selection_probability,
+  });
+}
+
+function cannotServe({ database }: StoreContext, { project }: Claim): EmptyReason | null {
+  if (project.paused === 1) return 'paused';
+  const label = database.get(
+    'SELECT 1 FROM labels WHERE project_id = ? AND retired = 0 LIMIT 1',
+    project.id,
+  );
+  return label === undefined ? 'no-labels' : null;
+}
+
+function whyEmpty({ database }: StoreContext, projectId: ProjectId): EmptyReason {
+  const counts = streamCounts(database, projectId).filter(({ stream }) => stream !== 'test');
+  if (counts.every(({ items }) => items === 0)) return 'no-items';
+  return counts.some(({ live, open }) => live > 0 || open > 0) ? 'all-leased' : 'all-answered';
+}
+
+export function streamCounts(
+  database: StoreContext['database'],
+  projectId: ProjectId,
+): StreamCount[] {
+  return database.all<StreamCount>('SELECT * FROM stream_counts WHERE project_id = ?', projectId);
+}
+
+function pickItem(context: StoreContext, request: Claim): Pick | null {
+  const counts = streamCounts(context.database, request.project.id);
+  const { audit_batch_left: auditBatchLeft } = expectRow(
+    context.database.get<{ audit_batch_left: number }>(
+      'SELECT audit_batch_left FROM projects WHERE id = ?',
+      request.project.id,
+    ),
+    'the project',
+  );
+  const asked = counts.reduce((sum, { live, answers }) => sum + live + answers, 0);
+  const { auditRate } = request.settings;
+  for (const stream of streamsInOrder({ asked, auditRate, auditBatchLeft })) {
+    const eligible = counts.find((count) => count.stream === stream)?.open ?? 0;
+    if (eligible === 0) continue;
+    const pick =
+      stream === 'audit'
+        ? pickBySample(context, request, { stream, strategy: 'audit', eligible })
+        : (pickFromFrontier(context, request, eligible) ??
+          pickBySample(context, request, { stream, strategy: 'random', eligible }));
+    if (pick !== null) return pick;
+  }
+  return null;
+}
+
+/** The best item of the published ranking that is still free for this person. */
+function pickFromFrontier(
+  { database }: StoreContext,
+  { project, annotatorId }: Claim,
+  eligible: number,
+): Pick | null {
+  const row = database.get<{
+    item_id: number;
+    score: number | null;
+    strategy: string;
+    suggestion: string | null;
+  }>(
+    `SELECT frontier.item_id, frontier.score, frontier.strategy, frontier.suggestion
+     FROM frontier JOIN items ON items.id = frontier.item_id
+     WHERE frontier.project_id = :project AND items.stream = 'active'
+       AND items.live + items.answered < items.overlap AND ${notYetSeen}
+     ORDER BY frontier.rank LIMIT 1`,
+    { project: project.id, annotator: annotatorId },
+  );
+  if (row === undefined) return null;
+  return {
+    itemId: row.item_id,
+    stream: 'active',
+    strategy: row.strategy,
+    score: row.score,
+    suggestion: row.suggestion,
+    eligible,
+    selectionProbability: row.strategy === 'random' ? 1 / eligible : null,
+  };
+}
+
+/** The next item in the order of the seeded keys: a uniform draw from those that are left. */
+function pickBySample(
+  { database }: StoreContext,
+  { project, annotatorId }: Claim,
+  choice: { stream: Stream; strategy: string; eligible: number },
+): Pick | null {
+  const row = database.get<{ id: number }>(
+    `SELECT items.id FROM items
+     WHERE items.project_id = :project AND items.stream = :stream
+       AND items.live + items.answered < items.overlap
+       AND EXISTS (SELECT 1 FROM imports WHERE imports.id = items.import_id
+                   AND imports.finished_at IS NOT NULL)
+       AND ${notYetSeen}
+     ORDER BY items.sample_key LIMIT 1`,
+    { project: project.id, stream: choice.stream, annotator: annotatorId },
+  );
+  if (row === undefined) return null;
+  return {
+    ...choice,
+    itemId: row.id,
+    score: null,
+    suggestion: null,
+    selectionProbability: 1 / choice.eligible,
+  };
+}
+
+function lease(
+  context: StoreContext,
+  { project, settings, annotatorId }: Claim,
+  pick: Pick,
+): LeasedItem {
+  const { database, now } = context;
+  // Random, never counted up: a restored backup would hand a counted id out a second time.
+  const id = randomBytes(16).toString('base64url') as LeaseId;
+  const servedAt = now();
+  database.run(
+    `INSERT INTO leases (id, project_id, item_id, annotator_id, state, served_at, expires_at, stream,
+       strategy, score, selection_probability, eligible, model_version, frontier_generation,
+       guideline_version, suggestion)
+     VALUES (?, ?, ?, ?, 'live', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    ...[id, project.id, pick.itemId, annotatorId],
+    ...[servedAt, servedAt + settings.leaseSeconds * 1000, pick.stream, pick.strategy, pick.score],
+    ...[pick.selectionProbability, pick.eligible, project.model_version],
+    ...[project.frontier_generation, project.guideline_version, pick.suggestion],
+  );
+  if (pick.stream === 'audit') {
+    database.run(
+      'UPDATE projects SET audit_batch_left = audit_batch_left - 1 WHERE id = ? AND audit_batch_left > 0',
+      project.id,
+    );
+  }
+  return readLeasedItem(database, leaseRow(database, id));
+}
+
+/** A lease by id; throws where it must exist and does not. */
+function leaseRow(database: StoreContext['database'], leaseId: LeaseId): LeaseRow {
+  return expectRow(database.get<LeaseRow>('SELECT * FROM leases WHERE id = ?', leaseId), 'a lease');
+}
+
+export function renewLeases(
+  { database, now }: StoreContext,
+  { annotatorId, leaseIds }: Parameters<StoreWrites['renewLeases']>[0],
+): LeasedItem[] {
+  return leaseIds.flatMap((leaseId) => {
+    const row = database.get<LeaseRow>(
+      `SELECT * FROM leases WHERE id = ? AND annotator_id = ? AND state = 'live' AND expires_at > ?`,
+      leaseId,
+      annotatorId,
+      now(),
+    );
+    if (row === undefined) return [];
+    const { leaseSeconds } = projectSettings(projectRow(database, row.project_id));
+    const expiresAt = now() + leaseSeconds * 1000;
+    database.run('UPDATE leases SET expires_at = ? WHERE id = ?', expiresAt, leaseId);
+    return [readLeasedItem(database, { ...row, expires_at: expiresAt })];
+  });
+}
+
+export function releaseLeases(
+  { database, now }: StoreContext,
+  { annotatorId, leaseIds, graceMs }: Parameters<StoreWrites['releaseLeases']>[0],
+): null {
+  for (const leaseId of leaseIds) {
+    database.run(
+      graceMs === 0
+        ? `UPDATE leases SET state = 'released', expires_at = min(expires_at, ?)
+           WHERE id = ? AND annotator_id = ? AND state = 'live'`
+        : `UPDATE leases SET expires_at = min(expires_at, ?)
+           WHERE id = ? AND annotator_id = ? AND state = 'live'`,
+      now() + graceMs,
+      leaseId,
+      annotatorId,
+    );
+  }
+  return null;
+}
+
+export function reapExpired({
+  database,
+  now,
+}: StoreContext): ReturnType<StoreWrites['reapExpired']> {
+  const ended = database.all<LeaseRow>(
+    `SELECT * FROM leases WHERE state = 'live' AND expires_at <= ? ORDER BY expires_at LIMIT 1000`,
+    now(),
+  );
+  for (const { id } of ended) database.run(`UPDATE leases SET state = 'expired' WHERE id = ?`, id);
+  return ended.map((row) => ({
+    leaseId: row.id,
+    annotatorId: row.annotator_id as AnnotatorId,
+    projectId: row.project_id,
+  }));
+}
+
+/** After a start: every live lease runs anew, whatever the wall clock did while the service was down. */
+export function extendLiveLeases({ database, now }: StoreContext): void {
+  database.run(
+    `UPDATE leases SET expires_at = ? + 1000 * (
+       SELECT settings ->> '$.leaseSeconds' FROM projects WHERE projects.id = leases.project_id)
+     WHERE state = 'live'`,
+    now(),
+  );
+}

@@ -1,0 +1,119 @@
+import { Refusal } from '../../../contract/errors.js';
+import type { ProjectId } from '../../../contract/ids.js';
+import type { Round } from '../../../contract/score.js';
+import { isRoundDue } from '../../../domain/rounds.js';
+import type { ClosingRound, PublishedModel, StoreWrites } from '../../store.js';
+import type { StoreContext } from '../context.js';
+import { expectRow } from '../database.js';
+import { fromItemId, projectRow, projectSettings } from '../rows.js';
+
+/** Closes the round under way when it is full; returns its number, else null. */
+export function closeRoundIfDue(context: StoreContext, projectId: ProjectId): number | null {
+  const { roundSize } = projectSettings(projectRow(context.database, projectId));
+  const { since } = openRound(context, projectId);
+  return isRoundDue(since, roundSize) ? close(context, projectId, 'count').round : null;
+}
+
+export function closeRound(
+  context: StoreContext,
+  { projectId }: Parameters<StoreWrites['closeRound']>[0],
+): ClosingRound {
+  projectRow(context.database, projectId);
+  if (openRound(context, projectId).since === 0) {
+    throw new Refusal(
+      'conflict',
+      'Nothing was answered since the last round: there is nothing to close.',
+    );
+  }
+  return close(context, projectId, 'hand');
+}
+
+export function finishRound({ database }: StoreContext, round: Round): null {
+  database.run(
+    'UPDATE rounds SET result = ? WHERE project_id = ? AND round = ?',
+    JSON.stringify(round),
+    round.projectId,
+    round.round,
+  );
+  return null;
+}
+
+/** The number of the round under way and the counted answers in it. */
+export function openRound(
+  { database }: StoreContext,
+  projectId: ProjectId,
+): { round: number; since: number } {
+  const last = database.get<{ round: number; cut: number }>(
+    'SELECT round, cut FROM rounds WHERE project_id = ? ORDER BY round DESC LIMIT 1',
+    projectId,
+  );
+  const since = database.get<{ n: number }>(
+    `SELECT count(*) AS n FROM answers WHERE project_id = ? AND seq > ? AND status = 'counted'`,
+    projectId,
+    last?.cut ?? 0,
+  );
+  return { round: (last?.round ?? 0) + 1, since: since?.n ?? 0 };
+}
+
+function close(
+  context: StoreContext,
+  projectId: ProjectId,
+  closedBy: 'count' | 'hand',
+): ClosingRound {
+  const { database, now } = context;
+  const { round } = openRound(context, projectId);
+  const { cut, labels } = expectRow(
+    database.get<{ cut: number; labels: number }>(
+      `SELECT max(seq) AS cut, sum(status = 'counted') AS labels FROM answers WHERE project_id = ?`,
+      projectId,
+    ),
+    'the last answer',
+  );
+  database.run(
+    'INSERT INTO rounds (project_id, round, cut, labels, closed_by, closed_at) VALUES (?, ?, ?, ?, ?, ?)',
+    ...[projectId, round, cut, labels, closedBy, now()],
+  );
+  return { projectId, round, cut, labels, closedBy };
+}
+
+/** Replaces the ranking that claims read; versions only ever grow, so a late one changes nothing. */
+export function publishFrontier({ database, now }: StoreContext, model: PublishedModel): null {
+  const project = projectRow(database, model.projectId);
+  if (model.modelVersion <= project.model_version) return null;
+  database.run(
+    `INSERT INTO models (project_id, version, trained_on, encoder, fit_id, backend, refresh_ms, made_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    ...[model.projectId, model.modelVersion, model.trainedOn, model.encoder, model.fitId],
+    ...[model.backend, model.refreshMs, now()],
+  );
+  database.run(
+    `UPDATE projects SET model_version = ?, frontier_generation = frontier_generation + 1 WHERE id = ?`,
+    model.modelVersion,
+    model.projectId,
+  );
+  database.run('DELETE FROM frontier WHERE project_id = ?', model.projectId);
+  for (const [rank, entry] of model.entries.entries()) {
+    database.run(
+      `INSERT INTO frontier (project_id, rank, item_id, score, strategy, suggestion)
+       SELECT ?, ?, id, ?, ?, ? FROM items WHERE id = ? AND project_id = ?`,
+      ...[model.projectId, rank, entry.score, entry.strategy],
+      entry.suggestion === null ? null : JSON.stringify(entry.suggestion),
+      ...[fromItemId(entry.itemId), model.projectId],
+    );
+  }
+  return null;
+}
+
+export function requestAuditBatch(
+  { database }: StoreContext,
+  { projectId, size }: Parameters<StoreWrites['requestAuditBatch']>[0],
+): { left: number } {
+  projectRow(database, projectId);
+  const reserve = database.get<{ open: number }>(
+    `SELECT open FROM stream_counts WHERE project_id = ? AND stream = 'audit'`,
+    projectId,
+  );
+  const left = Math.min(size, reserve?.open ?? 0);
+  database.run('UPDATE projects SET audit_batch_left = ? WHERE id = ?', left, projectId);
+  return { left };
+}

@@ -1,0 +1,179 @@
+import type { Socket } from 'socket.io';
+import type {
+  ClientEvent,
+  ClientPayload,
+  ClientReply,
+  ClientToServerEvents,
+  ServerToClientEvents,
+} from '../contract/events.js';
+import { Refusal } from '../contract/errors.js';
+import type { LeaseId, ProjectId } from '../contract/ids.js';
+import type { Project } from '../contract/project.js';
+import { mayDo } from '../domain/access.js';
+import { readMetrics } from '../service/dashboard.js';
+import type { Service } from '../service/service.js';
+import type { AnswerOutcome, Identity } from '../store/store.js';
+import { AnnotatorSession } from './annotator-session.js';
+import { requireProject } from './require-project.js';
+
+export type QuerentSocket = Socket<ClientToServerEvents, ServerToClientEvents>;
+
+type EventHandlers = {
+  readonly [E in ClientEvent]: (payload: ClientPayload<E>) => Promise<ClientReply<E>>;
+};
+
+/** One socket: what each event does for the person behind it. */
+export class Connection {
+  readonly identity: Identity;
+  readonly #service: Service;
+  readonly #socket: QuerentSocket;
+  session: AnnotatorSession | null = null;
+
+  constructor(service: Service, socket: QuerentSocket, identity: Identity) {
+    this.#service = service;
+    this.#socket = socket;
+    this.identity = identity;
+  }
+
+  readonly handlers: EventHandlers = {
+    'queue:join': ({ projectId, leaseIds }) => this.#join(projectId, leaseIds ?? []),
+    'queue:leave': async () => {
+      await this.leave('none');
+      return {};
+    },
+    'lease:renew': async ({ leaseIds }) => {
+      const { annotatorId } = this.identity;
+      const renewed = await this.#service.store.renewLeases({ annotatorId, leaseIds });
+      return { leases: renewed.map(({ leaseId, expiresAt }) => ({ leaseId, expiresAt })) };
+    },
+    'answer:submit': async (answer) => {
+      const { annotatorId } = this.identity;
+      const recorded = this.#service.store.recordAnswer({ ...answer, annotatorId });
+      // Claimed in the same breath, so that the next item shares the answer's flush.
+      this.session?.drop(answer.leaseId);
+      const filled = this.session?.fill();
+      const outcome = await recorded.catch(async (error: unknown) => {
+        const { leaseId } = answer;
+        await this.#service.store.releaseLeases({ annotatorId, leaseIds: [leaseId], graceMs: 0 });
+        throw error;
+      });
+      this.#afterAnswer(outcome);
+      void filled?.then(() => this.session?.pushProgress());
+      return outcome.receipt;
+    },
+    'answer:undo': async ({ answerId }) => {
+      const { annotatorId } = this.identity;
+      const { outcome, item } = await this.#service.store.undoAnswer({ annotatorId, answerId });
+      this.session?.takeFirst(item);
+      this.#afterAnswer(outcome);
+      void this.session?.pushProgress();
+      return item;
+    },
+    'answer:correct': async ({ answerId, value }) => {
+      const { annotatorId } = this.identity;
+      const outcome = await this.#service.store.correctAnswer({ annotatorId, answerId, value });
+      this.#afterAnswer(outcome);
+      return outcome.receipt;
+    },
+    'item:skip': async ({ leaseId, reason }) => {
+      const { annotatorId } = this.identity;
+      const skip = { annotatorId, leaseId, reason: reason ?? null };
+      const { projectId } = await this.#service.store.skipItem(skip);
+      this.session?.drop(leaseId);
+      this.#service.loop.leasesReturned(projectId);
+      await this.session?.fill();
+      return {};
+    },
+    'item:flag': async ({ leaseId, note }) => {
+      const { annotatorId } = this.identity;
+      await this.#service.store.flagItem({ annotatorId, leaseId, note });
+      return {};
+    },
+    'item:comment': async ({ leaseId, text }) => {
+      const { annotatorId } = this.identity;
+      await this.#service.store.commentItem({ annotatorId, leaseId, text });
+      return {};
+    },
+    'project:watch': async ({ projectId }) => {
+      const project = await this.#project(projectId, 'read');
+      await this.#socket.join(roomOf(project.id));
+      return readMetrics(this.#service, project);
+    },
+    'round:close': async ({ projectId }) => {
+      const { id } = await this.#project(projectId, 'manage');
+      const closing = await this.#service.store.closeRound({ projectId: id });
+      this.#service.loop.roundClosed(closing);
+      return { round: closing.round };
+    },
+    'project:pause': ({ projectId }) => this.#setPaused(projectId, true),
+    'project:resume': ({ projectId }) => this.#setPaused(projectId, false),
+  };
+
+  /** Ends the work in the present queue; the leases in `keep` stay with the person. */
+  async leave(grace: 'grace' | 'none', keep: readonly LeaseId[] = []): Promise<void> {
+    const session = this.session;
+    this.session = null;
+    await session?.close(grace, keep);
+  }
+
+  leaseExpired(leaseId: LeaseId): void {
+    if (this.session?.holds(leaseId) !== true) return;
+    this.session.drop(leaseId);
+    this.#socket.emit('lease:expired', { leaseId });
+  }
+
+  async #join(name: string, leaseIds: readonly LeaseId[]): Promise<ClientReply<'queue:join'>> {
+    const project = await this.#project(name, 'annotate');
+    await this.leave('none', leaseIds);
+    const session = new AnnotatorSession({
+      service: this.#service,
+      identity: this.identity,
+      project,
+      emit: (event, payload) =>
+        this.#socket.emit(
+          event,
+          ...([payload] as unknown as Parameters<ServerToClientEvents[typeof event]>),
+        ),
+    });
+    const joined = await session.join(leaseIds);
+    if (!this.#socket.connected) {
+      await session.close('grace');
+      return joined;
+    }
+    this.session = session;
+    await this.#socket.join(roomOf(project.id));
+    this.#service.broadcaster.metricsChanged(project.id);
+    return joined;
+  }
+
+  async #project(name: string, action: 'annotate' | 'read' | 'manage'): Promise<Project> {
+    if (!mayDo(this.identity, action)) {
+      throw new Refusal('forbidden', `Your role may not ${action} here.`);
+    }
+    return requireProject(this.#service, name, this.identity);
+  }
+
+  #afterAnswer(outcome: AnswerOutcome): void {
+    if (outcome.receipt.status === 'duplicate') return;
+    const project = this.session?.project;
+    if (project?.id === outcome.projectId) this.#service.loop.answerChanged(outcome, project);
+    else void this.#afterAnswerElsewhere(outcome);
+  }
+
+  /** An answer may arrive before its queue was joined again, as from an outbox after a reconnect. */
+  async #afterAnswerElsewhere(outcome: AnswerOutcome): Promise<void> {
+    const project = await this.#service.store.project({ project: outcome.projectId });
+    if (project !== null) this.#service.loop.answerChanged(outcome, project);
+  }
+
+  async #setPaused(name: string, paused: boolean): Promise<Record<string, never>> {
+    const { id } = await this.#project(name, 'manage');
+    const project = await this.#service.store.updateProject({ projectId: id, paused });
+    this.#service.loop.projectChanged(project);
+    return {};
+  }
+}
+
+export function roomOf(projectId: ProjectId): string {
+  return `project:${projectId}`;
+}

@@ -1,0 +1,51 @@
+import type { Me } from '../contract/people.js';
+import type { Service } from '../service/service.js';
+import type { Identity } from '../store/store.js';
+import { clearSessionCookie, secretOf, setSessionCookie } from './authentication.js';
+import type { Handlers } from './handlers.js';
+import { requireProject } from './require-project.js';
+
+export const peopleHandlers: Handlers<
+  'signIn' | 'join' | 'signOut' | 'me' | 'createToken' | 'createInvite'
+> = {
+  signIn: async ({ service, body, response }) => {
+    const session = await service.people.signIn(body.token);
+    setSessionCookie(response, session);
+    return presentMe(service, session.identity);
+  },
+
+  join: async ({ service, body, response }) => {
+    const session = await service.people.join(body.invite, body.name);
+    setSessionCookie(response, session);
+    return presentMe(service, session.identity);
+  },
+
+  signOut: async ({ service, request, response }) => {
+    const found = secretOf(request);
+    if (found?.kind === 'cookie') await service.people.signOut(found.secret);
+    clearSessionCookie(response);
+    return { ok: true };
+  },
+
+  me: ({ service, caller }) => Promise.resolve(presentMe(service, caller())),
+
+  createToken: async ({ service, body, caller }) => {
+    const { user: name, role } = body;
+    const project =
+      body.project === undefined ? null : await requireProject(service, body.project, caller());
+    const token = await service.people.createToken({ name, role, projectId: project?.id ?? null });
+    return { token, user: name, role };
+  },
+
+  createInvite: async ({ service, project }) => {
+    const { id, slug } = await project();
+    const { secret, expiresAt } = await service.people.createInvite(id);
+    // In the fragment, which browsers send to no server, so that it stands in no log.
+    return { url: `${service.publicUrl()}/join/${slug}#invite=${secret}`, expiresAt };
+  },
+};
+
+function presentMe(service: Service, identity: Identity): Me {
+  const { annotatorId, name, role, projectId } = identity;
+  return { annotatorId, name, role, projectId, exposed: service.exposed };
+}

@@ -1,0 +1,138 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import express, { type Express, type Request, type RequestHandler, type Response } from 'express';
+import { rateLimit } from 'express-rate-limit';
+import helmet from 'helmet';
+import { Refusal } from '../contract/errors.js';
+import { routes, type Route, type RouteName } from '../contract/http.js';
+import { mayDo } from '../domain/access.js';
+import { packageRoot } from '../package-root.js';
+import type { Service } from '../service/service.js';
+import type { Identity } from '../store/store.js';
+import { isSameOrigin, secretOf } from './authentication.js';
+import type { Call } from './handlers.js';
+import { datasetHandlers } from './handlers-dataset.js';
+import { peopleHandlers } from './handlers-people.js';
+import { projectHandlers } from './handlers-projects.js';
+import { metricsHandler } from './metrics-page.js';
+import { docsPage, openApiDocument } from './openapi.js';
+import { problemHandler } from './problem.js';
+import { requireProject } from './require-project.js';
+
+const handlers = { ...peopleHandlers, ...projectHandlers, ...datasetHandlers };
+
+const bodyLimit = '4mb';
+/** Tries of links and names a minute from one address. */
+const signInsPerMinute = 30;
+
+/** The HTTP side of the service: the contract's routes, health, documents and the pages. */
+export function createHttpApp(service: Service, version: () => object): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.use(helmet(securityHeaders));
+  app.get('/healthz', (_request, response) => void response.json({ status: 'alive' }));
+  app.get('/readyz', readiness(service));
+  app.get('/version', (_request, response) => void response.json(version()));
+  app.get('/metrics', metricsHandler(service));
+  app.get('/openapi.json', (_request, response) => void response.json(openApiDocument()));
+  app.get('/docs', (_request, response) => void response.type('html').send(docsPage()));
+  app.use(['/api/sign-in', '/api/join'], rateLimit({ limit: signInsPerMinute, windowMs: 60_000 }));
+  for (const name of Object.keys(routes) as RouteName[]) addRoute(app, service, name);
+  app.use('/api', () => {
+    throw new Refusal('not-found', 'There is no such route: see /docs.');
+  });
+  servePages(app);
+  app.use(problemHandler(service.log));
+  return app;
+}
+
+const securityHeaders: Parameters<typeof helmet>[0] = {
+  contentSecurityPolicy: {
+    directives: {
+      'default-src': ["'self'"],
+      'script-src': ["'self'"],
+      'style-src': ["'self'", "'unsafe-inline'"],
+      'img-src': ["'self'", 'data:', 'blob:'],
+      'object-src': ["'none'"],
+      'base-uri': ["'none'"],
+      'frame-ancestors': ["'none'"],
+      // The service speaks plain HTTP on loopback; behind a proxy, the proxy does this.
+      'upgrade-insecure-requests': null,
+    },
+  },
+  strictTransportSecurity: false,
+};
+
+function readiness({ store }: Service): RequestHandler {
+  return async (_request, response) => {
+    await store.projects({ after: null, limit: 1 });
+    response.json({ status: 'ready' });
+  };
+}
+
+function addRoute(app: Express, service: Service, name: RouteName): void {
+  const route: Route = routes[name];
+  const handle = handlers[name] as (call: Call<RouteName>) => Promise<unknown>;
+  const parsers = route.body === undefined ? [] : [express.json({ limit: bodyLimit })];
+  app[route.method](route.path, ...parsers, async (request: Request, response: Response) => {
+    const caller = await authorize(service, route, request);
+    const reply = await handle(toCall(service, route, { request, response, caller }));
+    if (reply !== null) response.json(reply);
+  });
+}
+
+/** Refuses a caller who may not do this; returns who calls, null where nobody needs to. */
+async function authorize(
+  service: Service,
+  { action, method }: Route,
+  request: Request,
+): Promise<Identity | null> {
+  const found = secretOf(request);
+  const changes = method !== 'get';
+  if (changes && found?.kind !== 'token' && !isSameOrigin(request)) {
+    throw new Refusal('forbidden', 'This request came from another site.');
+  }
+  const caller = found === null ? null : await service.people.identify(found.secret);
+  if (action === 'sign-in') return caller;
+  if (caller === null) {
+    throw new Refusal(
+      'not-signed-in',
+      'Sign in first: open the link that the service printed, or send a token.',
+    );
+  }
+  if (!mayDo(caller, action)) throw new Refusal('forbidden', `Your role may not ${action}.`);
+  return caller;
+}
+
+function toCall(
+  service: Service,
+  route: Route,
+  { request, response, caller }: { request: Request; response: Response; caller: Identity | null },
+): Call<RouteName> {
+  const known = () => {
+    if (caller === null) throw new Refusal('not-signed-in', 'Sign in first.');
+    return caller;
+  };
+  return {
+    service,
+    request,
+    response,
+    query: route.query?.parse(request.query) as undefined,
+    body: route.body?.parse(request.body ?? {}) as undefined,
+    caller: known,
+    project: () => requireProject(service, String(request.params['id']), known()),
+  };
+}
+
+/** The built pages; every other address is theirs to show. */
+function servePages(app: Express): void {
+  const folder = join(packageRoot(), 'dist/client');
+  const index = join(folder, 'index.html');
+  app.use(express.static(folder, { index: false, maxAge: '1h' }));
+  app.get('/{*path}', (_request, response) => {
+    if (!existsSync(index)) {
+      throw new Refusal('not-ready', 'The pages are not built: run npm run build.');
+    }
+    response.set('Cache-Control', 'no-cache').type('html').send(readFileSync(index, 'utf8'));
+  });
+}
