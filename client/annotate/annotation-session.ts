@@ -1,12 +1,12 @@
 import type { ErrorCode } from '../../server/contract/errors.js';
 import type { AnswerId, LabelId, LeaseId } from '../../server/contract/ids.js';
 import type { Connection } from '../wire.js';
+import type { AnnotationMessage } from './annotation-message.js';
 import {
   annotationReducer,
   currentItem,
   initialAnnotationState,
   undoableAnswer,
-  type AnnotationMessage,
   type AnnotationState,
   type HistoryEntry,
 } from './annotation-state.js';
@@ -17,9 +17,10 @@ import {
   type OutboxOwner,
   type Outgoing,
 } from './delivery.js';
+import { listenToQueue } from './queue-events.js';
+import { QueueMembership } from './queue-membership.js';
 
 const askAgainMs = 20_000;
-const leasesPerMessage = 50;
 
 export interface SessionDependencies {
   readonly connection: Connection;
@@ -35,11 +36,10 @@ export interface SessionDependencies {
 export class AnnotationSession {
   readonly #dependencies: SessionDependencies;
   readonly #delivery: Delivery;
+  readonly #membership: QueueMembership;
   readonly #listeners = new Set<() => void>();
   #state = initialAnnotationState;
   #shownAt = 0;
-  #heartbeat: ReturnType<typeof setInterval> | undefined;
-  #closers: (() => void)[] = [];
 
   constructor(dependencies: SessionDependencies) {
     this.#dependencies = dependencies;
@@ -51,6 +51,18 @@ export class AnnotationSession {
       onSettled: (outgoing, ack) => this.#settle(outgoing, ack),
       onDelayed: (code, message) => this.#notice({ kind: 'delayed', code, message }),
       onCount: (unsent) => this.#dispatch({ kind: 'unsent-counted', unsent }),
+    });
+    this.#membership = new QueueMembership({
+      connection: dependencies.connection,
+      project: dependencies.owner.project,
+      heldLeases: () => this.#heldLeases(),
+      onJoined: (reply) => {
+        this.#dispatch({ kind: 'joined', ...reply, done: this.#delivery.unsent.map((outgoing) => outgoing.item) });
+        this.#delivery.open();
+      },
+      onRefused: (code, message) => this.#dispatch({ kind: 'join-refused', code, message }),
+      onOffline: () => this.#delivery.close(),
+      onLeasesEnded: (leaseIds) => this.#dispatch({ kind: 'leases-ended', leaseIds }),
     });
   }
 
@@ -65,29 +77,24 @@ export class AnnotationSession {
 
   /** Joins the queue and keeps joining it after each reconnect; the returned function leaves it. */
   readonly open = (): (() => void) => {
-    const { connection } = this.#dependencies;
+    const stopListening = listenToQueue(this.#dependencies.connection, {
+      projectId: () => this.#state.project?.id ?? null,
+      tell: (message) => this.#dispatch(message),
+    });
     const askAgain = setInterval(() => this.#askAgain(), askAgainMs);
-    this.#closers = [
-      connection.on('item:next', (leased) => this.#dispatch({ kind: 'item-arrived', leased })),
-      connection.on('queue:empty', ({ reason }) =>
-        this.#dispatch({ kind: 'queue-emptied', reason }),
-      ),
-      connection.on('queue:progress', (progress) =>
-        this.#dispatch({ kind: 'progressed', progress }),
-      ),
-      connection.on('lease:expired', ({ leaseId }) =>
-        this.#dispatch({ kind: 'leases-ended', leaseIds: [leaseId] }),
-      ),
-      connection.on('project:changed', (project) => {
-        if (project.id === this.#state.project?.id)
-          this.#dispatch({ kind: 'project-changed', project });
-      }),
-      connection.onStatus(() => this.#followConnection()),
-      () => clearInterval(askAgain),
-      () => clearInterval(this.#heartbeat),
-    ];
-    void this.#delivery.restore().then(() => this.#followConnection());
-    return () => this.#leave();
+    let leave: (() => void) | null = null;
+    let closed = false;
+    // What an earlier page left must be known first: its leases are named when joining.
+    void this.#delivery.restore().then(() => {
+      if (!closed) leave = this.#membership.open();
+    });
+    return () => {
+      closed = true;
+      clearInterval(askAgain);
+      stopListening();
+      this.#delivery.close();
+      leave?.();
+    };
   };
 
   /** Answers the item on screen; the next one shows at once, the sending goes on behind. */
@@ -100,6 +107,7 @@ export class AnnotationSession {
     this.#delivery.add({
       id: answerId,
       lease: leased.leaseId,
+      item: leased.item.id,
       event: 'answer:submit',
       payload: {
         answerId,
@@ -115,9 +123,13 @@ export class AnnotationSession {
     const leased = currentItem(this.#state);
     if (!leased) return;
     this.#dispatch({ kind: 'skipped' });
-    const payload = { leaseId: leased.leaseId, ...(reason ? { reason } : {}) };
-    const id = this.#dependencies.newId();
-    this.#delivery.add({ id, lease: leased.leaseId, event: 'item:skip', payload });
+    this.#delivery.add({
+      id: this.#dependencies.newId(),
+      lease: leased.leaseId,
+      item: leased.item.id,
+      event: 'item:skip',
+      payload: { leaseId: leased.leaseId, ...(reason ? { reason } : {}) },
+    });
   }
 
   /** Takes back the newest answer that stands; its item comes back on screen. */
@@ -211,64 +223,16 @@ export class AnnotationSession {
     this.#notice({ kind: 'refusal', code: ack.code, message: ack.message });
   }
 
-  #followConnection(): void {
-    if (this.#dependencies.connection.status === 'online') void this.#join();
-    else this.#delivery.close();
-  }
-
-  async #join(): Promise<void> {
-    const { connection, owner } = this.#dependencies;
-    const leaseIds = this.#heldLeases();
-    const request = { projectId: owner.project, leaseIds };
-    const ack = await connection.request('queue:join', request).catch(() => null);
-    if (!ack) {
-      // No acknowledgement over a live connection: the server is busy, so ask once more.
-      if (connection.status === 'online') setTimeout(() => this.#followConnection(), 2000);
-      return;
-    }
-    if (!ack.ok) {
-      this.#dispatch({ kind: 'join-refused', code: ack.code, message: ack.message });
-      return;
-    }
-    const done = this.#delivery.unsent.map((outgoing) => outgoing.lease);
-    this.#dispatch({ kind: 'joined', ...ack, done });
-    this.#beat(ack.project.settings.leaseSeconds);
-    this.#delivery.open();
-  }
-
   /** An empty queue may have items again although nobody said so: a lease elsewhere has ended. */
   #askAgain(): void {
     const idle = this.#state.queue.length === 0 && this.#state.phase.kind !== 'refused';
-    if (idle && this.#state.unsent === 0) this.#followConnection();
-  }
-
-  #beat(leaseSeconds: number): void {
-    clearInterval(this.#heartbeat);
-    this.#heartbeat = setInterval(() => void this.#renew(), (leaseSeconds * 1000) / 3);
-  }
-
-  async #renew(): Promise<void> {
-    const leaseIds = this.#heldLeases();
-    if (leaseIds.length === 0) return;
-    const { connection } = this.#dependencies;
-    const ack = await connection.request('lease:renew', { leaseIds }).catch(() => null);
-    if (!ack?.ok) return;
-    const alive = new Set(ack.leases.map((lease) => lease.leaseId));
-    const ended = leaseIds.filter((leaseId) => !alive.has(leaseId));
-    if (ended.length > 0) this.#dispatch({ kind: 'leases-ended', leaseIds: ended });
+    if (idle && this.#state.unsent === 0) this.#membership.follow();
   }
 
   /** Leases of what is unsent too: their answers must still find their slot. */
   #heldLeases(): LeaseId[] {
     const unsent = this.#delivery.unsent.map((outgoing) => outgoing.lease);
-    const shown = this.#state.queue.map((leased) => leased.leaseId);
-    return [...new Set([...shown, ...unsent])].slice(0, leasesPerMessage);
-  }
-
-  #leave(): void {
-    for (const close of this.#closers) close();
-    this.#delivery.close();
-    void this.#dependencies.connection.request('queue:leave', {}).catch(() => null);
+    return [...this.#state.queue.map((leased) => leased.leaseId), ...unsent];
   }
 
   #notice(notice: AnnotationState['notice']): void {

@@ -7,6 +7,7 @@ import type {
   LeasedItem,
   Progress,
 } from '../../server/contract/queue.js';
+import type { AnnotationMessage } from './annotation-message.js';
 
 /** How many of one's own answers the page remembers for undo and correction. */
 export const historyLimit = 20;
@@ -47,34 +48,6 @@ export interface AnnotationState {
   readonly unsent: number;
   readonly notice: Notice | null;
 }
-
-export type AnnotationMessage =
-  | {
-      readonly kind: 'joined';
-      readonly project: Project;
-      readonly labels: readonly Label[];
-      readonly items: readonly LeasedItem[];
-      readonly progress: Progress;
-      /** Leases whose answer still waits to be sent: their items must not come back on screen. */
-      readonly done: readonly LeaseId[];
-    }
-  | { readonly kind: 'join-refused'; readonly code: ErrorCode; readonly message: string }
-  | { readonly kind: 'item-arrived'; readonly leased: LeasedItem }
-  | { readonly kind: 'queue-emptied'; readonly reason: EmptyReason }
-  | { readonly kind: 'leases-ended'; readonly leaseIds: readonly LeaseId[] }
-  | { readonly kind: 'progressed'; readonly progress: Progress }
-  | { readonly kind: 'project-changed'; readonly project: Project }
-  | { readonly kind: 'answered'; readonly answerId: AnswerId; readonly labelId: LabelId }
-  | { readonly kind: 'skipped' }
-  | { readonly kind: 'remarked'; readonly leaseId: LeaseId }
-  | { readonly kind: 'acknowledged'; readonly answerId: AnswerId; readonly status: AnswerStatus }
-  | { readonly kind: 'answer-refused'; readonly answerId: AnswerId }
-  | { readonly kind: 'undoing'; readonly answerId: AnswerId }
-  | { readonly kind: 'undone'; readonly answerId: AnswerId; readonly leased: LeasedItem }
-  | { readonly kind: 'undo-failed'; readonly answerId: AnswerId }
-  | { readonly kind: 'corrected'; readonly answerId: AnswerId; readonly labelId: LabelId }
-  | { readonly kind: 'unsent-counted'; readonly unsent: number }
-  | { readonly kind: 'noticed'; readonly notice: Notice | null };
 
 export const initialAnnotationState: AnnotationState = {
   phase: { kind: 'joining' },
@@ -175,7 +148,9 @@ function join(
   message: Extract<AnnotationMessage, { kind: 'joined' }>,
 ): AnnotationState {
   const onScreen = currentItem(state)?.leaseId;
-  const queue = message.items.filter((leased) => !message.done.includes(leased.leaseId));
+  const queue = message.items.filter(
+    (leased) => !message.done.includes(leased.item.id) && !isAnswered(state, leased),
+  );
   const lost = onScreen !== undefined && queue[0]?.leaseId !== onScreen;
   return {
     ...state,
@@ -190,6 +165,7 @@ function join(
 
 function arrive(state: AnnotationState, leased: LeasedItem): AnnotationState {
   const known = state.queue.some((held) => held.leaseId === leased.leaseId);
+  if (isAnswered(state, leased)) return state;
   return {
     ...state,
     phase: { kind: 'labeling' },
@@ -243,6 +219,11 @@ function offered(project: Project): Label[] {
   return project.labels
     .filter((label) => !label.retired)
     .toSorted((left, right) => left.order - right.order);
+}
+
+/** After an outage the server may lease an item again whose answer was on its way. */
+function isAnswered(state: AnnotationState, leased: LeasedItem): boolean {
+  return state.history.some((entry) => entry.leased.item.id === leased.item.id && isStanding(entry));
 }
 
 function isStanding(entry: HistoryEntry): boolean {

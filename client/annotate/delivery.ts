@@ -1,10 +1,14 @@
 import type { Ack, ClientPayload } from '../../server/contract/events.js';
 import type { ErrorCode } from '../../server/contract/errors.js';
-import type { AnnotatorId, LeaseId } from '../../server/contract/ids.js';
+import type { AnnotatorId, ItemId, LeaseId } from '../../server/contract/ids.js';
 import type { AnswerStatus } from '../../server/contract/queue.js';
 
 /** One thing the annotator did that the server has not acknowledged yet. */
-export type Outgoing = { readonly id: string; readonly lease: LeaseId } & (
+export type Outgoing = {
+  readonly id: string;
+  readonly lease: LeaseId;
+  readonly item: ItemId;
+} & (
   | { readonly event: 'answer:submit'; readonly payload: ClientPayload<'answer:submit'> }
   | { readonly event: 'item:skip'; readonly payload: ClientPayload<'item:skip'> }
 );
@@ -49,6 +53,11 @@ const passing: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'not-signed-in',
 ]);
 
+/** Whether a refusal may turn into a yes without anybody changing the message. */
+export function isPassing(code: ErrorCode): boolean {
+  return passing.has(code);
+}
+
 /** How long to wait before try number `attempt` (from 0): doubles, and is spread by half. */
 export function waitBefore(attempt: number, random: number): number {
   return Math.min(longestWaitMs, firstWaitMs * 2 ** attempt) * (0.5 + random / 2);
@@ -79,7 +88,8 @@ export class Delivery {
   async restore(): Promise<void> {
     const { outbox, owner } = this.#dependencies;
     const kept = await outbox.load(owner).catch(() => []);
-    this.#line = [...kept, ...this.#line];
+    const known = new Set(this.#line.map((outgoing) => outgoing.id));
+    this.#line = [...kept.filter(({ id }) => !known.has(id)), ...this.#line];
     this.#counted();
   }
 
@@ -138,7 +148,7 @@ export class Delivery {
     this.#attempts += 1;
     const ack = await this.#dependencies.send(head).catch(() => null);
     if (!ack) return false;
-    if (!ack.ok && passing.has(ack.code)) {
+    if (!ack.ok && isPassing(ack.code)) {
       this.#dependencies.onDelayed(ack.code, ack.message);
       return false;
     }

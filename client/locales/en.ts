@@ -52,7 +52,7 @@ export const en = {
     noLabels: 'This project has no labels to choose from.',
   },
   why: {
-    active: 'Chosen by {{strategy}}: what the model would learn most from.',
+    active: 'Strategy “{{strategy}}”: the model expects to learn most from this one.',
     activeRandom: 'Drawn at random: the model has learned too little to choose.',
     audit: 'Drawn at random from the audit reserve, to measure the model.',
     score: 'score {{score}}',
@@ -173,7 +173,7 @@ export const en = {
     ofTest_one: 'on {{count, number}} test item',
     ofTest_other: 'on {{count, number}} test items',
     unseen: 'No label yet for {{labels}}. The score counts them as not learned.',
-    none: 'none yet',
+    alsoTest: 'on the test set: {{value}}',
     notEnough: 'not enough yet: {{answered, number}} of {{minimum, number}}',
     updated: 'live',
   },

@@ -50,7 +50,7 @@ export const zh = {
     noLabels: '这个项目没有可选的标签。',
   },
   why: {
-    active: '由“{{strategy}}”策略选出：模型从它身上学到的最多。',
+    active: '“{{strategy}}”策略：预计模型能从这一条学到最多。',
     activeRandom: '随机抽取：模型学到的还太少，暂时无法挑选。',
     audit: '从审核保留集中随机抽取，用来衡量模型。',
     score: '得分 {{score}}',
@@ -167,7 +167,7 @@ export const zh = {
     ofAudited_other: '基于 {{count, number}} 个审核回答',
     ofTest_other: '基于 {{count, number}} 条测试数据',
     unseen: '{{labels}} 还没有任何标注，评分时按未学会计算。',
-    none: '暂无',
+    alsoTest: '测试集上：{{value}}',
     notEnough: '数据不足：{{answered, number}} / {{minimum, number}}',
     updated: '实时',
   },
@@ -259,10 +259,10 @@ export const zh = {
   },
   strategies: {
     auto: '自动',
-    random: '随机',
-    'least-confidence': '最低置信度',
-    margin: '间隔',
-    entropy: '熵',
+    random: '随机采样',
+    'least-confidence': '最低置信度采样',
+    margin: '间隔采样',
+    entropy: '熵采样',
   },
   oracle: {
     title: '标准答案',

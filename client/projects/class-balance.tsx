@@ -10,7 +10,7 @@ export function ClassBalance({ classes }: { classes: readonly ClassCount[] }) {
   const hasGiven = classes.some((entry) => entry.given > 0);
   const share = (count: number) => ({ inlineSize: `${(100 * count) / most}%` });
   return (
-    <section className="card" data-testid="class-balance">
+    <section className="card" data-wide={classes.length > 4} data-testid="class-balance">
       <header className="card-header">
         <h2>{t('balance.title')}</h2>
         {hasGiven && (

@@ -15,7 +15,7 @@ export function ConfusionTable({ measured, labels }: ConfusionTableProps) {
   const { labelIds, counts } = measured.score.confusion;
   const names = labelIds.map((id) => labels.find((label) => label.id === id)?.name ?? id);
   return (
-    <section className="card" data-testid="confusion">
+    <section className="card" data-wide={names.length > 4} data-testid="confusion">
       <header className="card-header">
         <div>
           <h2>
@@ -25,7 +25,7 @@ export function ConfusionTable({ measured, labels }: ConfusionTableProps) {
         </div>
       </header>
       <div className="table-scroll" tabIndex={0} role="region" aria-label={t('confusion.title')}>
-        <table className="confusion">
+        <table className="confusion" style={{ '--columns': names.length + 1 }}>
           <thead>
             <tr>
               <th scope="col" className="confusion-corner">

@@ -63,6 +63,7 @@ function Dashboard({ metrics }: { metrics: ProjectMetrics }) {
             <LearningCurve rounds={metrics.rounds} />
             <ScoreDetails rounds={metrics.rounds} labels={project.labels} />
             <ClassBalance classes={metrics.classBalance} />
+            <AnnotatorTable annotators={metrics.annotators} />
           </div>
           <div className="dashboard-side">
             {metrics.oracle.available && <OraclePanel metrics={metrics} />}
@@ -72,7 +73,6 @@ function Dashboard({ metrics }: { metrics: ProjectMetrics }) {
             <InvitePanel project={project.slug} />
           </div>
         </div>
-        <AnnotatorTable annotators={metrics.annotators} />
       </div>
     </Layout>
   );

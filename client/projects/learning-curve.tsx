@@ -14,7 +14,7 @@ type Shown = CurveMetric | 'both';
 /** The score against the number of answers, as a chart and, for screen readers, as a table. */
 export function LearningCurve({ rounds }: { rounds: readonly Round[] }) {
   const { t } = useTranslation();
-  const [shown, setShown] = useState<Shown>('both');
+  const [shown, setShown] = useState<Shown>('macroF1');
   const points = useMemo(
     () => curvePoints(rounds, shown === 'both' ? ['macroF1', 'accuracy'] : [shown]),
     [rounds, shown],
@@ -53,18 +53,20 @@ export function LearningCurve({ rounds }: { rounds: readonly Round[] }) {
 
 function Legend({ points }: { points: readonly CurvePoint[] }) {
   const { t } = useTranslation();
-  const series = new Map(points.map((point) => [`${point.metric}-${point.source}`, point]));
+  const series = new Map(points.map((point) => [`${point.source}-${point.metric}`, point]));
   return (
     <p className="legend" aria-hidden="true">
-      {[...series].map(([key, { metric, source }]) => (
-        <span key={key} className="legend-entry" data-metric={metric} data-source={source}>
-          <svg width="26" height="10" viewBox="0 0 26 10">
-            <path d="M1 5H25" />
-          </svg>
-          {t(`dashboard.${metric}`)} ·{' '}
-          {t(source === 'audit' ? 'dashboard.byAudit' : 'dashboard.byTest')}
-        </span>
-      ))}
+      {[...series]
+        .toSorted(([left], [right]) => left.localeCompare(right))
+        .map(([key, { metric, source }]) => (
+          <span key={key} className="legend-entry" data-metric={metric} data-source={source}>
+            <svg width="26" height="10" viewBox="0 0 26 10">
+              <path d="M1 5H25" />
+            </svg>
+            {t(`dashboard.${metric}`)} ·{' '}
+            {t(source === 'audit' ? 'dashboard.byAudit' : 'dashboard.byTest')}
+          </span>
+        ))}
       <span className="legend-note">{t('curve.band')}</span>
     </p>
   );

@@ -14,9 +14,7 @@ export function ModelCard({ model }: { model: ModelState }) {
     <section className="card" data-testid="model" data-state={model.state}>
       <header className="card-header">
         <h2>{t('model.title')}</h2>
-        <span className={`chip ${model.state === 'failed' ? 'chip-bad' : 'chip-good'}`}>
-          {t(`model.${model.state}`)}
-        </span>
+        <span className={chipOf(model.state)}>{t(`model.${model.state}`)}</span>
       </header>
       {model.state !== 'ready' && model.detail !== '' && (
         <p className={model.state === 'failed' ? 'problem' : 'note'} lang="en" role="status">
@@ -56,6 +54,11 @@ export function ModelCard({ model }: { model: ModelState }) {
   );
 }
 
+function chipOf(state: ModelState['state']): string {
+  if (state === 'failed') return 'chip chip-bad';
+  return state === 'ready' ? 'chip chip-good' : 'chip';
+}
+
 function Encoding({ model }: { model: ModelState }) {
   const { t } = useTranslation();
   const format = useFormat();
@@ -84,14 +87,12 @@ function Fact({ name, value, reason }: FactProps) {
   return (
     <div>
       <dt>{name}</dt>
-      <dd>
-        {value}
-        {reason && (
-          <span className="reason" lang="en">
-            {reason}
-          </span>
-        )}
-      </dd>
+      <dd>{value}</dd>
+      {reason && (
+        <dd className="reason" lang="en" title={reason}>
+          {reason}
+        </dd>
+      )}
     </div>
   );
 }

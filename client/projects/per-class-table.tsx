@@ -16,7 +16,7 @@ export function PerClassTable({ measured, switchSource }: PerClassTableProps) {
   const { round, score, source } = measured;
   const basis = source === 'audit' ? 'dashboard.ofAudited' : 'dashboard.ofTest';
   return (
-    <section className="card" data-testid="per-class">
+    <section className="card card-wide" data-testid="per-class">
       <header className="card-header">
         <div>
           <h2>{t('perClass.title')}</h2>

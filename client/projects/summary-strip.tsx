@@ -4,7 +4,7 @@ import type { ProjectMetrics } from '../../server/contract/dashboard.js';
 import type { Estimate } from '../../server/contract/score.js';
 import { Term } from '../shell/term.js';
 import { useFormat } from '../shell/use-format.js';
-import { leadingScore } from './scores.js';
+import { latestScore, leadingScore, type CurveMetric } from './scores.js';
 
 /** The four figures that one looks for first. */
 export function SummaryStrip({ metrics }: { metrics: ProjectMetrics }) {
@@ -12,7 +12,7 @@ export function SummaryStrip({ metrics }: { metrics: ProjectMetrics }) {
   const format = useFormat();
   const { progress } = metrics;
   const leading = leadingScore(metrics);
-  const basis = leading && scoreBasis(leading.source);
+  const describeBasis = useBasis(metrics);
   return (
     <div className="summary">
       <Figure
@@ -29,23 +29,32 @@ export function SummaryStrip({ metrics }: { metrics: ProjectMetrics }) {
       <ScoreFigure
         name={<Term of="macroF1">{t('dashboard.macroF1')}</Term>}
         estimate={leading?.score.macroF1}
-        basis={basis ? t(basis, { count: leading.score.items }) : notEnough(metrics)}
+        basis={describeBasis('macroF1')}
       />
       <ScoreFigure
         name={t('dashboard.accuracy')}
         estimate={leading?.score.accuracy}
-        basis={basis ? t(basis, { count: leading.score.items }) : notEnough(metrics)}
+        basis={describeBasis('accuracy')}
       />
     </div>
   );
-
-  function notEnough({ audit }: ProjectMetrics): string {
-    return t('dashboard.notEnough', { answered: audit.answered, minimum: audit.minimum });
-  }
 }
 
-function scoreBasis(source: 'audit' | 'test'): 'dashboard.ofAudited' | 'dashboard.ofTest' {
-  return source === 'audit' ? 'dashboard.ofAudited' : 'dashboard.ofTest';
+/** Says what the leading score was measured on, and adds the test set's where both are there. */
+function useBasis(metrics: ProjectMetrics): (metric: CurveMetric) => string {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const leading = leadingScore(metrics);
+  if (!leading) return () => t('dashboard.notEnough', metrics.audit);
+  const count = leading.score.items;
+  if (leading.source === 'test') return () => t('dashboard.ofTest', { count });
+  const test = latestScore(metrics.rounds, 'test');
+  return (metric) => {
+    const basis = t('dashboard.ofAudited', { count });
+    if (!test) return basis;
+    const value = format.score(test.score[metric].value);
+    return `${basis} · ${t('dashboard.alsoTest', { value })}`;
+  };
 }
 
 interface ScoreFigureProps {

@@ -26,8 +26,9 @@ export function wilsonInterval(successes: number, items: number): Estimate {
   const scale = 1 + z95 ** 2 / items;
   return {
     value: share,
-    low: Math.max(0, (center - reach) / scale),
-    high: Math.min(1, (center + reach) / scale),
+    // Rounding must not put a share of exactly 0 or 1 outside of its own interval.
+    low: Math.max(0, Math.min(share, (center - reach) / scale)),
+    high: Math.min(1, Math.max(share, (center + reach) / scale)),
   };
 }
 

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { seededKey } from '../../model/random.js';
 import {
   importFormats,
@@ -12,7 +13,7 @@ import type { StagedItem, Store } from '../store/store.js';
 import { contentHash } from './content-hash.js';
 import { ImportRejected } from './import-rejected.js';
 import { createLabelCheck } from './label-check.js';
-import { chunkCharacters, chunkRows } from './limits.js';
+import { chunkCharacters, chunkRows, rowsPerTurn } from './limits.js';
 import type { GoodRow } from './read-rows/parsed-row.js';
 import { readRows } from './read-rows/read-rows.js';
 import { Rejections } from './rejections.js';
@@ -65,7 +66,10 @@ interface Staging {
   readonly format: ImportFormat;
 }
 
-/** Waits for the store after each chunk, so that a fast sender can't fill the memory. */
+/**
+ * Waits for the store after each chunk, so that a fast sender can't fill the memory, and now and then
+ * for a turn of the event loop, so that a file of bad rows can't keep answers waiting.
+ */
 async function stageRows(
   { store, project, options, source }: ImportRequest,
   { importId, format }: Staging,
@@ -80,6 +84,7 @@ async function stageRows(
     if (bad !== null) rejections.add(bad);
     else if (row.ok && !rejections.refused) await chunk.add(stagedItem(row, project.seed));
     if (rejections.complete) break;
+    if (read % rowsPerTurn === 0) await nextTurn();
   }
   if (rejections.refused) throw new ImportRejected(rejections.rows);
   await chunk.send();

@@ -4,6 +4,8 @@ export const importLimits = {
   lineBytes: 1024 * 1024,
   fieldBytes: 64 * 1024,
   rows: 1_000_000,
+  /** Blank lines and lines inside quotes are no rows, but take time too. */
+  lines: 10_000_000,
   jsonDepth: 32,
   keys: 256,
   labels: 1000,
@@ -14,6 +16,9 @@ export const importLimits = {
 export const chunkRows = 500;
 /** Characters handed to the store at once, for files of long texts. */
 export const chunkCharacters = 1024 * 1024;
+
+/** Rows read between two turns of the event loop, where the store gives none. */
+export const rowsPerTurn = 1000;
 
 /** Rejected rows named in one refusal, so that a person can mend several at once. */
 export const refusedRowsShown = 20;

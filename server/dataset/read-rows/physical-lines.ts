@@ -66,6 +66,13 @@ class LineSplitter {
     throw new FileProblem(this.number, 'file', `the file is larger than ${most}: split it`);
   }
 
+  private countLine(): number {
+    const number = this.number++;
+    if (number <= importLimits.lines) return number;
+    const most = importLimits.lines;
+    throw new FileProblem(number, 'file', `the file has more than ${most} lines: split it`);
+  }
+
   /** Of a line that is too long only the length is kept. */
   private hold(part: Uint8Array): void {
     this.heldBytes += part.length;
@@ -77,7 +84,7 @@ class LineSplitter {
     const bytes =
       this.parts.length === 1 ? (this.parts[0] ?? new Uint8Array()) : Buffer.concat(this.parts);
     const tooLong = this.heldBytes > importLimits.lineBytes;
-    const number = this.number++;
+    const number = this.countLine();
     this.parts = [];
     this.heldBytes = 0;
     if (number === 1) refuseWideEncoding(bytes);

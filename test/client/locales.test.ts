@@ -1,0 +1,40 @@
+import { en } from '../../client/locales/en.js';
+import { zh } from '../../client/locales/zh.js';
+
+type Tree = { readonly [key: string]: string | Tree };
+
+/** Every sentence by its path; the singular counts as the plural, which all languages have. */
+function sentences(tree: Tree, path = ''): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const [key, value] of Object.entries(tree)) {
+    const at = `${path}${key}`;
+    if (typeof value === 'string') found.set(at, value);
+    else for (const [inner, text] of sentences(value, `${at}.`)) found.set(inner, text);
+  }
+  return found;
+}
+
+function placeholders(sentence: string): string[] {
+  return [...new Set([...sentence.matchAll(/\{\{(\w+)/g)].map((match) => match[1] ?? ''))].sort();
+}
+
+describe('the Chinese catalog', () => {
+  const english = sentences(en);
+  const chinese = sentences(zh);
+
+  it('has every key of the English one, singulars aside, and no other', () => {
+    const keys = [...english.keys()].filter((key) => !key.endsWith('_one'));
+    expect([...chinese.keys()].sort()).toEqual(keys.sort());
+  });
+
+  it('fills the same placeholders', () => {
+    for (const [key, sentence] of chinese) {
+      expect([key, placeholders(sentence)]).toEqual([key, placeholders(english.get(key) ?? '')]);
+    }
+  });
+
+  it('is written with Chinese punctuation', () => {
+    const wrong = [...chinese.values()].filter((sentence) => /[一-龥][,;:?]/.test(sentence));
+    expect(wrong).toEqual([]);
+  });
+});

@@ -1,0 +1,154 @@
+import { randomUUID } from 'node:crypto';
+import { Worker } from 'node:worker_threads';
+import type { LeasedItem } from '../../server/contract/queue.js';
+import {
+  connectAnnotator,
+  createProject,
+  eventually,
+  importRows,
+  sendOk,
+  startTestService,
+  type TestService,
+} from '../support/service.js';
+import { animalTexts } from '../support/texts.js';
+
+describe('the learner in the service', () => {
+  let service: TestService;
+  beforeAll(async () => {
+    service = await startTestService();
+  });
+  afterAll(() => service.close());
+
+  /** Answers `count` items truly, through the socket. */
+  async function answer(project: string, count: number): Promise<void> {
+    const texts = new Map(animalTexts(80).map(({ text, label }) => [text, label]));
+    const annotator = await connectAnnotator(service, 'Ada', project);
+    const { items, labels } = await sendOk(annotator, 'queue:join', { projectId: project });
+    const queue: LeasedItem[] = [...items];
+    annotator.on('item:next', (item) => queue.push(item));
+    for (let done = 0; done < count; done++) {
+      const leased = await eventually(() => Promise.resolve(queue.shift()));
+      const labelId = labels.find(({ name }) => name === texts.get(leased.item.text))?.id;
+      await sendOk(annotator, 'answer:submit', {
+        answerId: randomUUID(),
+        leaseId: leased.leaseId,
+        itemId: leased.item.id,
+        value: { kind: 'label', labelId },
+        elapsedMs: 5,
+      });
+    }
+    annotator.disconnect();
+  }
+
+  async function modelOf(project: string) {
+    return (await service.client.call('metrics', { project })).model;
+  }
+
+  async function rankedItems(project: string) {
+    const input = { sort: 'score', limit: 20 };
+    return (await service.client.call('listItems', { project, input })).items;
+  }
+
+  test('dies and comes back by itself, while labeling goes on', async () => {
+    await createProject(service, { slug: 'crash' });
+    await importRows(service, 'crash', animalTexts(80), { labelsAs: 'oracle' });
+    await answer('crash', 12);
+    await eventually(async () => (await modelOf('crash')).trainedOn === 12);
+    const { learner } = service.app.service;
+    // The thread is ended from outside, as a crash of the native code would.
+    const terminate = jest.spyOn(Worker.prototype, 'postMessage');
+    learner.ask({ kind: 'tensors' }).catch(() => undefined);
+    const worker = terminate.mock.contexts.at(-1) as Worker;
+    terminate.mockRestore();
+    await worker.terminate();
+    await answer('crash', 4);
+    const model = await eventually(async () => {
+      const found = await modelOf('crash');
+      return found.trainedOn === 16 ? found : null;
+    });
+    expect(model.state).toBe('ready');
+  });
+
+  test('ranks the same for the same labels, and forgets an answer that was taken back', async () => {
+    const slugs = ['same-a', 'same-b'];
+    for (const slug of slugs) {
+      await createProject(service, { slug, settings: { strategy: 'margin', roundSize: 1000 } });
+      await importRows(service, slug, animalTexts(80), { labelsAs: 'oracle' });
+      await eventually(async () => (await modelOf(slug)).toEncode === 0);
+      await answer(slug, 14);
+      await eventually(async () => (await modelOf(slug)).trainedOn === 14);
+    }
+    const [first, second] = [await rankedItems('same-a'), await rankedItems('same-b')];
+    expect(first.map(({ text }) => text)).toEqual(second.map(({ text }) => text));
+    expect(first.map(({ score }) => score)).toEqual(second.map(({ score }) => score));
+
+    const annotator = await connectAnnotator(service, 'Eve', 'same-b');
+    const { items, labels } = await sendOk(annotator, 'queue:join', { projectId: 'same-b' });
+    const answerId = randomUUID();
+    await sendOk(annotator, 'answer:submit', {
+      answerId,
+      leaseId: items[0]?.leaseId,
+      itemId: items[0]?.item.id,
+      value: { kind: 'label', labelId: labels[0]?.id },
+      elapsedMs: 5,
+    });
+    await eventually(async () => (await modelOf('same-b')).trainedOn === 15);
+    expect((await rankedItems('same-b')).map(({ score }) => score)).not.toEqual(
+      first.map(({ score }) => score),
+    );
+    await sendOk(annotator, 'answer:undo', { answerId });
+    await eventually(async () => (await modelOf('same-b')).trainedOn === 14);
+    expect((await rankedItems('same-b')).map(({ score }) => score)).toEqual(
+      first.map(({ score }) => score),
+    );
+    annotator.disconnect();
+  });
+
+  test('two hundred refreshes leak no tensor', async () => {
+    await createProject(service, { slug: 'leak', settings: { roundSize: 1000 } });
+    await importRows(service, 'leak', animalTexts(80), { labelsAs: 'oracle' });
+    await eventually(async () => (await modelOf('leak')).toEncode === 0);
+    await answer('leak', 10);
+    await eventually(async () => (await modelOf('leak')).trainedOn === 10);
+    const { learner, loop } = service.app.service;
+    const { id } = await service.client.call('getProject', { project: 'leak' });
+    const before = await learner.ask({ kind: 'tensors' });
+    const from = learner.stateOf(id).modelVersion;
+    await eventually(
+      () => {
+        const { modelVersion } = learner.stateOf(id);
+        if (modelVersion < from + 200) loop.modelIsDue(id);
+        return Promise.resolve(modelVersion >= from + 200);
+      },
+      { everyMs: 2 },
+    );
+    expect(await learner.ask({ kind: 'tensors' })).toEqual(before);
+  });
+
+  test('the audit is never trained on and shows a score from thirty answers on', async () => {
+    const settings = { auditShare: 0.5, auditRate: 0.5, roundSize: 10 };
+    await createProject(service, { slug: 'audit', settings });
+    await importRows(service, 'audit', animalTexts(80), { labelsAs: 'oracle' });
+    const { left } = await service.client.call('requestAuditBatch', {
+      project: 'audit',
+      input: { size: 30 },
+    });
+    expect(left).toBe(30);
+    await answer('audit', 60);
+    const rounds = await eventually(async () => {
+      const found = (await service.client.call('listRounds', { project: 'audit' })).rounds;
+      return found.length === 6 ? found : null;
+    });
+    expect(rounds.map(({ labels }) => labels)).toEqual([10, 20, 30, 40, 50, 60]);
+    for (const round of rounds) {
+      expect(round.trainedOn + round.audited).toBe(round.labels);
+      expect(round.accuracy === null).toBe(round.audited < 30 || round.trainedOn === 0);
+    }
+    const last = rounds.at(-1);
+    expect(last?.trainedOn).toBeGreaterThan(0);
+    expect(last?.macroF1?.value).toBeGreaterThan(0.5);
+    expect(last?.confusion?.counts.flat().reduce((sum, count) => sum + count, 0)).toBe(
+      last?.audited,
+    );
+  });
+});
