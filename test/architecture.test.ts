@@ -92,7 +92,7 @@ function importsOf(file: SourceFile): Import[] {
     const { moduleSpecifier } = statement;
     if (moduleSpecifier === undefined || !ts.isStringLiteral(moduleSpecifier)) return [];
     const typeOnly = ts.isImportDeclaration(statement)
-      ? statement.importClause?.isTypeOnly === true
+      ? statement.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword
       : statement.isTypeOnly;
     return [{ from: file, typeOnly, ...resolveTarget(file.path, moduleSpecifier.text) }];
   });

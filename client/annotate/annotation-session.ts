@@ -8,28 +8,27 @@ import {
   initialAnnotationState,
   undoableAnswer,
   type AnnotationState,
-  type HistoryEntry,
 } from './annotation-state.js';
 import {
   Delivery,
   type DeliveryAck,
-  type Outbox,
-  type OutboxOwner,
+  type DeliveryDependencies,
   type Outgoing,
 } from './delivery.js';
 import { listenToQueue } from './queue-events.js';
 import { QueueMembership } from './queue-membership.js';
 
 const askAgainMs = 20_000;
+const dayMs = 86_400_000;
 
-export interface SessionDependencies {
+export interface SessionDependencies extends Pick<
+  DeliveryDependencies,
+  'outbox' | 'owner' | 'random'
+> {
   readonly connection: Connection;
-  readonly outbox: Outbox;
-  readonly owner: OutboxOwner;
   newId(): string;
   /** Milliseconds that only grow. */
   now(): number;
-  random(): number;
 }
 
 /** One annotator at one project's queue: what is on screen, and what is on its way to the server. */
@@ -57,7 +56,11 @@ export class AnnotationSession {
       project: dependencies.owner.project,
       heldLeases: () => this.#heldLeases(),
       onJoined: (reply) => {
-        this.#dispatch({ kind: 'joined', ...reply, done: this.#delivery.unsent.map((outgoing) => outgoing.item) });
+        this.#dispatch({
+          kind: 'joined',
+          ...reply,
+          done: this.#delivery.unsent.map((outgoing) => outgoing.item),
+        });
         this.#delivery.open();
       },
       onRefused: (code, message) => this.#dispatch({ kind: 'join-refused', code, message }),
@@ -102,7 +105,7 @@ export class AnnotationSession {
     const leased = currentItem(this.#state);
     if (!leased) return;
     const answerId = this.#dependencies.newId() as AnswerId;
-    const elapsedMs = Math.round(this.#dependencies.now() - this.#shownAt);
+    const elapsedMs = Math.min(this.#dependencies.now() - this.#shownAt, dayMs);
     this.#dispatch({ kind: 'answered', answerId, labelId });
     this.#delivery.add({
       id: answerId,
@@ -114,7 +117,7 @@ export class AnnotationSession {
         leaseId: leased.leaseId,
         itemId: leased.item.id,
         value: { kind: 'label', labelId },
-        elapsedMs: Math.min(elapsedMs, 86_400_000),
+        elapsedMs: Math.round(elapsedMs),
       },
     });
   }
@@ -145,7 +148,12 @@ export class AnnotationSession {
       return;
     }
     this.#dispatch({ kind: 'undoing', answerId });
-    await this.#undoAtServer(entry);
+    await this.#delivery.settled(answerId);
+    const undone = await this.#ask(
+      () => this.#dependencies.connection.request('answer:undo', { answerId }),
+      (returned) => ({ kind: 'undone', answerId, leased: returned }),
+    );
+    if (!undone) this.#dispatch({ kind: 'undo-failed', answerId });
   }
 
   /** Leaves a note on the item on screen, which stays there. */
@@ -177,15 +185,6 @@ export class AnnotationSession {
 
   dismissNotice(): void {
     this.#notice(null);
-  }
-
-  async #undoAtServer({ answerId }: HistoryEntry): Promise<void> {
-    await this.#delivery.settled(answerId);
-    const undone = await this.#ask(
-      () => this.#dependencies.connection.request('answer:undo', { answerId }),
-      (leased) => ({ kind: 'undone', answerId, leased }),
-    );
-    if (!undone) this.#dispatch({ kind: 'undo-failed', answerId });
   }
 
   /** Asks something that is not kept for later: without a connection it says so and stops. */

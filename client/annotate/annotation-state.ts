@@ -223,7 +223,9 @@ function offered(project: Project): Label[] {
 
 /** After an outage the server may lease an item again whose answer was on its way. */
 function isAnswered(state: AnnotationState, leased: LeasedItem): boolean {
-  return state.history.some((entry) => entry.leased.item.id === leased.item.id && isStanding(entry));
+  return state.history.some(
+    (entry) => entry.leased.item.id === leased.item.id && isStanding(entry),
+  );
 }
 
 function isStanding(entry: HistoryEntry): boolean {

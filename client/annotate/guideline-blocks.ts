@@ -15,33 +15,28 @@ const markers = /\*\*(?<strong>[^*\n]+)\*\*|\*(?<emphasis>[^*\s][^*\n]*)\*|`(?<c
  * code. It yields data, never HTML, so nothing in a guideline can run.
  */
 export function parseGuideline(text: string): Block[] {
-  const blocks: Block[] = [];
-  for (const paragraph of text.trim().split(/\n\s*\n/)) {
-    let plain: string[] = [];
-    const endParagraph = () => {
-      if (plain.length > 0) blocks.push({ kind: 'paragraph', spans: parseSpans(plain.join('\n')) });
-      plain = [];
-    };
-    for (const line of paragraph.split('\n')) {
-      const heading = /^#{1,6}\s+(.+)$/.exec(line)?.[1];
-      const bullet = /^\s*[-*•]\s+(.+)$/.exec(line)?.[1];
-      if (heading === undefined && bullet === undefined) {
-        if (line.trim() !== '') plain.push(line);
-        continue;
-      }
-      endParagraph();
-      if (heading !== undefined) blocks.push({ kind: 'heading', spans: parseSpans(heading) });
-      else if (bullet !== undefined) addBullet(blocks, parseSpans(bullet));
-    }
-    endParagraph();
+  const groups: { kind: LineKind; lines: string[] }[] = [];
+  for (const raw of text.split('\n')) {
+    const { kind, line } = readLine(raw);
+    const last = groups.at(-1);
+    if (last?.kind === kind && kind !== 'heading') last.lines.push(line);
+    else groups.push({ kind, lines: [line] });
   }
-  return blocks;
+  return groups.flatMap(({ kind, lines }): Block[] => {
+    if (kind === 'blank') return [];
+    if (kind === 'list') return [{ kind, items: lines.map(parseSpans) }];
+    return [{ kind, spans: parseSpans(lines.join('\n')) }];
+  });
 }
 
-function addBullet(blocks: Block[], spans: readonly Span[]): void {
-  const last = blocks.at(-1);
-  if (last?.kind === 'list') blocks[blocks.length - 1] = { ...last, items: [...last.items, spans] };
-  else blocks.push({ kind: 'list', items: [spans] });
+type LineKind = Block['kind'] | 'blank';
+
+function readLine(raw: string): { kind: LineKind; line: string } {
+  const heading = /^#{1,6}\s+(.+)$/.exec(raw)?.[1];
+  if (heading !== undefined) return { kind: 'heading', line: heading };
+  const bullet = /^\s*[-*•]\s+(.+)$/.exec(raw)?.[1];
+  if (bullet !== undefined) return { kind: 'list', line: bullet };
+  return { kind: raw.trim() === '' ? 'blank' : 'paragraph', line: raw };
 }
 
 function parseSpans(text: string): Span[] {

@@ -4,8 +4,8 @@ import type { AnnotationMessage } from './annotation-message.js';
 
 interface QueueListener {
   /** The project that is joined; null before. */
-  projectId(): ProjectId | null;
-  tell(message: AnnotationMessage): void;
+  readonly projectId: () => ProjectId | null;
+  readonly tell: (message: AnnotationMessage) => void;
 }
 
 /** Turns what the server pushes to an annotator into messages; the returned function stops that. */

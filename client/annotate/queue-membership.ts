@@ -12,11 +12,11 @@ export interface MembershipDependencies {
   /** Id or slug. */
   readonly project: string;
   /** Every lease that must not end: of items on screen or ahead, and of answers still unsent. */
-  heldLeases(): readonly LeaseId[];
-  onJoined(reply: ClientReply<'queue:join'>): void;
-  onRefused(code: ErrorCode, message: string): void;
-  onOffline(): void;
-  onLeasesEnded(leaseIds: readonly LeaseId[]): void;
+  readonly heldLeases: () => readonly LeaseId[];
+  readonly onJoined: (reply: ClientReply<'queue:join'>) => void;
+  readonly onRefused: (code: ErrorCode, message: string) => void;
+  readonly onOffline: () => void;
+  readonly onLeasesEnded: (leaseIds: readonly LeaseId[]) => void;
 }
 
 /** Stays a member of one project's queue over every reconnect, and keeps its leases alive. */

@@ -77,6 +77,8 @@ export type ExportOptions = z.infer<typeof ExportOptions>;
 export const ExportRow = z.object({
   id: z.string(),
   text: z.string(),
+  title: z.string().optional(),
+  context: z.record(z.string(), z.string()).optional(),
   label: z.string().nullable(),
   split: z.enum(splitNames),
   source: z.enum(['annotator', 'import', 'oracle', 'model']).nullable(),
@@ -85,7 +87,7 @@ export const ExportRow = z.object({
   agreement: z.number().nullable().describe('share of the answers that chose `label`'),
   stream: z.enum(['active', 'audit', 'test']),
   selectionProbability: z.number().nullable(),
-  modelVersion: z.int().nullable().describe('the model that chose the item'),
+  modelVersion: z.int().nullable().describe('the model that chose the item; for a label by the model: the one that gave it'),
   guidelineVersion: z.int().nullable(),
   contentHash: z.string(),
   meta: z.record(z.string(), z.unknown()),

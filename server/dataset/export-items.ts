@@ -2,7 +2,7 @@ import { splitNames, type ExportOptions, type ExportRow } from '../contract/data
 import type { ItemId } from '../contract/ids.js';
 import type { Project } from '../contract/project.js';
 import type { ExportSource } from '../store/store.js';
-import { createRowMaker, type ExportLine, type ItemPrediction } from './export-row.js';
+import { createRowMaker, type ItemPrediction } from './export-row.js';
 import { finalLabel } from './final-label.js';
 import { delimitedFormat } from './formats/delimited.js';
 import { jsonlFormat, type LineFormat } from './formats/line-format.js';
@@ -39,7 +39,7 @@ function formatOf({ format, spreadsheetSafe }: ExportOptions): LineFormat {
   return delimitedFormat({ delimiter: format === 'csv' ? ',' : '\t', spreadsheetSafe });
 }
 
-async function* pagesOfLines(request: ExportRequest): AsyncGenerator<ExportLine[]> {
+async function* pagesOfLines(request: ExportRequest): AsyncGenerator<ExportRow[]> {
   const makeLines = createLineMaker(request);
   let after = 0;
   for (;;) {
@@ -55,7 +55,7 @@ function createLineMaker({
   project,
   options,
   predictions,
-}: ExportRequest): (sources: readonly ExportSource[]) => Promise<ExportLine[]> {
+}: ExportRequest): (sources: readonly ExportSource[]) => Promise<ExportRow[]> {
   const makeRow = createRowMaker(project);
   const wanted = wantedSplits(options);
   return async (sources) => {

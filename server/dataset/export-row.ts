@@ -12,16 +12,10 @@ export interface ItemPrediction {
   readonly probabilities: readonly LabelProbability[];
 }
 
-/** An exported line: the row of the contract and what else an annotator was shown. */
-export type ExportLine = ExportRow & {
-  readonly title?: string;
-  readonly context?: Readonly<Record<string, string>>;
-};
-
 /** Makes the lines of one project's export. A line is null where the item has no label. */
 export function createRowMaker(
   project: Project,
-): (source: ExportSource, prediction: ItemPrediction | null) => ExportLine | null {
+): (source: ExportSource, prediction: ItemPrediction | null) => ExportRow | null {
   const names = new Map(project.labels.map((label) => [label.id, label.name]));
   return (source, prediction) => {
     const known = finalLabel(source);
@@ -37,7 +31,7 @@ function labeledLine(
   source: ExportSource,
   known: FinalLabel,
   probability: number | null,
-): ExportLine {
+): ExportRow {
   const first = source.answers[0];
   return {
     ...itemFields(source),
@@ -57,7 +51,7 @@ function predictedLine(
   source: ExportSource,
   { modelVersion, probabilities }: ItemPrediction,
   names: LabelNames,
-): ExportLine | null {
+): ExportRow | null {
   const [best] = [...probabilities].sort((a, b) => b.probability - a.probability);
   const label = best && names.get(best.labelId);
   if (best === undefined || label === undefined) return null;
@@ -74,8 +68,8 @@ function predictedLine(
   };
 }
 
-type ItemFields = Pick<ExportLine, 'id' | 'text' | 'title' | 'context' | 'annotators'> &
-  Pick<ExportLine, 'stream' | 'contentHash' | 'meta'>;
+type ItemFields = Pick<ExportRow, 'id' | 'text' | 'title' | 'context' | 'annotators'> &
+  Pick<ExportRow, 'stream' | 'contentHash' | 'meta'>;
 
 function itemFields({ itemId, payload, answers, ...source }: ExportSource): ItemFields {
   const { text, title, context } = payload;

@@ -103,11 +103,7 @@ describe('the annotator’s page', () => {
   });
 
   it('keeps the reason of an empty queue when it joins again without items', () => {
-    const state = after([
-      joined([]),
-      { kind: 'queue-emptied', reason: 'paused' },
-      joined([]),
-    ]);
+    const state = after([joined([]), { kind: 'queue-emptied', reason: 'paused' }, joined([])]);
     expect(state.phase).toEqual({ kind: 'empty', reason: 'paused' });
     expect(after([joined([leased(1)])], state).phase).toEqual({ kind: 'labeling' });
   });

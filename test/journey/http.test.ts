@@ -137,6 +137,20 @@ describe('the HTTP side', () => {
     expect(again).toMatchObject({ read: 3, added: 0, duplicates: 1, rejectedCount: 2 });
   });
 
+  test('a refused import leaves no label behind, and the corrected file then comes in', async () => {
+    await createProject(service, { slug: 'no-labels', labels: [] });
+    const bad = '{"text":"one","label":"typo"}\n{"label":"cat"}\n';
+    await expect(importText(service, 'no-labels', bad, { format: 'jsonl' })).rejects.toThrow(
+      'line 2',
+    );
+    const good = '{"text":"one","label":"cat"}\n';
+    expect(await importText(service, 'no-labels', good, { format: 'jsonl' })).toMatchObject({
+      added: 1,
+    });
+    const { labels } = await service.client.call('getProject', { project: 'no-labels' });
+    expect(labels.map(({ name }) => name)).toEqual(['cat']);
+  });
+
   test('CSV with Chinese headers comes in and goes out again', async () => {
     await createProject(service, { slug: 'chinese', labels: [] });
     const text = '文本,标签\n很好吃,好评\n"送得慢, 还凉了",差评\n';

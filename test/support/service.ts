@@ -116,9 +116,7 @@ export function send<E extends ClientEvent>(
   event: E,
   payload: unknown,
 ): Promise<Ack<ClientReply<E>>> {
-  return socket.timeout(15_000).emitWithAck(event, ...([payload] as never)) as Promise<
-    Ack<ClientReply<E>>
-  >;
+  return socket.timeout(15_000).emitWithAck(event, ...([payload] as never));
 }
 
 /** Sends an event that must be accepted. */

@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
-import type { ExportLine } from '../export-row.js';
+import type { ExportRow } from '../../contract/dataset.js';
 import type { LineFormat } from './line-format.js';
 import { guardCell } from './spreadsheet-cell.js';
 
@@ -21,7 +21,7 @@ const columns = [
   'meta',
   'title',
   'context',
-] as const satisfies readonly (keyof ExportLine)[];
+] as const satisfies readonly (keyof ExportRow)[];
 
 export interface DelimitedOptions {
   readonly delimiter: ',' | '\t';
@@ -43,7 +43,7 @@ export function delimitedFormat({ delimiter, spreadsheetSafe }: DelimitedOptions
 }
 
 /** Numbers are ours and never formulas; a negative one must stay a number. */
-function cellOf(value: ExportLine[keyof ExportLine], guard: (cell: string) => string): string {
+function cellOf(value: ExportRow[keyof ExportRow], guard: (cell: string) => string): string {
   if (value === null || value === undefined) return '';
   if (typeof value === 'number') return String(value);
   return guard(typeof value === 'string' ? value : JSON.stringify(value));

@@ -44,13 +44,14 @@ function required(names: readonly string[], wanted: string, role: 'text' | 'labe
 }
 
 function missingText(names: readonly string[]): string {
+  if (names.length === 0) return 'the row is empty: add a text or remove it';
   return `no column named "text" was found: ${listed(names)}; name the one that holds the text${separatorHint(names)}`;
 }
 
 function listed(names: readonly string[]): string {
   const shown = names.slice(0, 20).map((name) => `"${shorten(name)}"`);
   const more = names.length > shown.length ? ', …' : '';
-  return names.length === 0 ? 'there are no columns' : `the columns are ${shown.join(', ')}${more}`;
+  return `the columns are ${shown.join(', ')}${more}`;
 }
 
 function shorten(name: string): string {

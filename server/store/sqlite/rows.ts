@@ -92,7 +92,8 @@ export function readProject(database: SqliteDatabase, row: ProjectRow): Project 
 
 export function readLabels(database: SqliteDatabase, projectId: ProjectId): Label[] {
   const rows = database.all<LabelRow>(
-    'SELECT id, name, key, position, retired FROM labels WHERE project_id = ? ORDER BY position, id',
+    `SELECT id, name, key, position, retired FROM labels
+     WHERE project_id = ? AND import_id IS NULL ORDER BY position, id`,
     projectId,
   );
   return rows.map((row) => ({

@@ -33,6 +33,8 @@ CREATE TABLE labels (
   key        TEXT,
   position   INTEGER NOT NULL,
   retired    INTEGER NOT NULL DEFAULT 0,
+  -- Set while the import that brought the label is under way: then nobody sees it yet.
+  import_id  TEXT REFERENCES imports ON DELETE CASCADE,
   UNIQUE (project_id, name)
 ) STRICT;
 
@@ -90,6 +92,8 @@ CREATE TABLE items (
   UNIQUE (project_id, content_hash)
 ) STRICT;
 
+-- Pages of a project come in the order of the ids, which every index ends with.
+CREATE INDEX items_in_order ON items (project_id);
 CREATE INDEX open_items ON items (project_id, stream, sample_key) WHERE live + answered < overlap;
 CREATE INDEX items_of_import ON items (import_id);
 

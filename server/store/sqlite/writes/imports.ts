@@ -43,7 +43,7 @@ export function importChunk(
 ): ReturnType<StoreWrites['importChunk']> {
   const { database } = context;
   const staging = stagingImport(context, importId);
-  const labelIds = labelsByName(context, staging.project_id, rows);
+  const labelIds = labelsByName(context, staging, rows);
   const { overlap } = projectSettings(projectRow(database, staging.project_id));
   let added = 0;
   for (const row of rows) {
@@ -58,7 +58,8 @@ export function finishImport(
   { importId, read, rejected, rejectedCount }: Parameters<StoreWrites['finishImport']>[0],
 ): ReturnType<StoreWrites['finishImport']> {
   const { database, now } = context;
-  const { project_id: projectId } = stagingImport(context, importId);
+  const staging = stagingImport(context, importId);
+  const { project_id: projectId } = staging;
   const added =
     database.get<{ n: number }>('SELECT count(*) AS n FROM items WHERE import_id = ?', importId)
       ?.n ?? 0;
@@ -68,6 +69,7 @@ export function finishImport(
        finished_at = ? WHERE id = ?`,
     ...[read, added, duplicates, rejectedCount, JSON.stringify(rejected), now(), importId],
   );
+  showLabels(context, staging);
   drawAuditReserve(context, projectId, importId);
   recountStreams(context, projectId);
   const project = projectRow(database, projectId).slug;
@@ -96,24 +98,36 @@ function stagingImport({ database }: StoreContext, importId: ImportId): ImportRo
   return row;
 }
 
-/** Adds the labels that the project does not know yet, at the end of its list. */
+/** The ids of the rows' labels; those that the project does not know yet stay hidden until the end. */
 function labelsByName(
-  context: StoreContext,
-  projectId: ProjectId,
+  { database }: StoreContext,
+  staging: ImportRow,
   rows: readonly StagedItem[],
 ): Map<string, LabelId> {
-  let labels = readLabels(context.database, projectId);
-  const known = new Set(labels.map((label) => label.name));
-  const wanted = rows.flatMap((row) =>
-    row.label === null || known.has(row.label) ? [] : [row.label],
-  );
-  if (wanted.length > 0) {
-    const current = labels.filter((label) => !label.retired);
-    const added = [...new Set(wanted)].map((name) => ({ name }));
-    writeLabels(context, projectId, [...current, ...added]);
-    labels = readLabels(context.database, projectId);
+  for (const name of new Set(rows.flatMap(({ label }) => (label === null ? [] : [label])))) {
+    database.run(
+      `INSERT INTO labels (id, project_id, name, position, import_id)
+       SELECT ?, ?, ?, count(*), ? FROM labels WHERE project_id = ?
+       ON CONFLICT (project_id, name) DO NOTHING`,
+      ...[randomUUID(), staging.project_id, name, staging.id, staging.project_id],
+    );
   }
-  return new Map(labels.map((label) => [label.name, label.id]));
+  const labels = database.all<{ id: LabelId; name: string }>(
+    'SELECT id, name FROM labels WHERE project_id = ?',
+    staging.project_id,
+  );
+  return new Map(labels.map(({ id, name }) => [name, id]));
+}
+
+/** Shows the labels that came with the import, behind those of before, and gives them keys. */
+function showLabels(context: StoreContext, { id, project_id: projectId }: ImportRow): void {
+  context.database.run('UPDATE labels SET import_id = NULL WHERE import_id = ?', id);
+  const labels = readLabels(context.database, projectId);
+  writeLabels(
+    context,
+    projectId,
+    labels.filter(({ retired }) => !retired),
+  );
 }
 
 function stageItem(

@@ -91,8 +91,12 @@ export function writeLabels(
   const keys = assignKeys(
     wanted.map(({ id, key }) => key ?? existing.find((label) => label.id === id)?.key),
   );
+  refuseStagedNames(database, projectId, wanted);
   // Names are unique per project: set aside the old ones first, so that two labels can swap theirs.
-  database.run(`UPDATE labels SET name = id || ' ' || name WHERE project_id = ?`, projectId);
+  database.run(
+    `UPDATE labels SET name = id || ' ' || name WHERE project_id = ? AND import_id IS NULL`,
+    projectId,
+  );
   const kept = new Set<string>();
   for (const [position, { id, name }] of wanted.entries()) {
     const known = existing.find((label) =>
@@ -111,6 +115,24 @@ export function writeLabels(
     );
   }
   retireOthers(database, existing, { kept, firstPosition: wanted.length });
+}
+
+/** A name that an import under way will bring cannot be taken from under it. */
+function refuseStagedNames(
+  database: StoreContext['database'],
+  projectId: ProjectId,
+  wanted: readonly WantedLabel[],
+): void {
+  const staged = database.all<{ name: string }>(
+    'SELECT name FROM labels WHERE project_id = ? AND import_id IS NOT NULL',
+    projectId,
+  );
+  const clash = staged.find(({ name }) => wanted.some((label) => label.name === name));
+  if (clash === undefined) return;
+  throw new Refusal(
+    'conflict',
+    `An import under way brings a label "${clash.name}": try again when it has ended.`,
+  );
 }
 
 function retireOthers(

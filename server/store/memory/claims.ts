@@ -1,0 +1,197 @@
+import type { AnnotatorId, LeaseId } from '../../contract/ids.js';
+import type { EmptyReason, LeasedItem, Stream } from '../../contract/queue.js';
+import { streamsInOrder } from '../../domain/streams.js';
+import {
+  countedAnswers,
+  hasFreeSlot,
+  isoTime,
+  liveLeases,
+  type Argument,
+  type MemoryItem,
+  type MemoryLease,
+  type MemoryProject,
+  type MemoryState,
+  type Result,
+} from './state.js';
+
+type Choice = Pick<MemoryLease, 'item' | 'why' | 'suggestion'>;
+
+/** Who asks, and in which project. */
+interface Asking {
+  readonly project: MemoryProject;
+  readonly annotatorId: AnnotatorId;
+}
+
+export function claim(
+  state: MemoryState,
+  { projectId, annotatorId, count }: Argument<'claim'>,
+): Result<'claim'> {
+  const project = state.project(projectId);
+  if (project.paused) return { items: [], emptyReason: 'paused' };
+  if (project.labels.every(({ retired }) => retired)) return { items: [], emptyReason: 'no-labels' };
+  const items: LeasedItem[] = [];
+  while (items.length < count) {
+    const choice = choose(state, { project, annotatorId });
+    if (choice === null) break;
+    items.push(lease(state, { project, annotatorId }, choice));
+    if (choice.why.stream === 'audit' && project.auditBatchLeft > 0) project.auditBatchLeft--;
+  }
+  return { items, emptyReason: items.length > 0 ? null : whyEmpty(askable(state, project)) };
+}
+
+/** Items that people can be asked about. */
+function askable(state: MemoryState, project: MemoryProject): MemoryItem[] {
+  return state.itemsOf(project.id).filter(({ overlap }) => overlap > 0);
+}
+
+function whyEmpty(items: readonly MemoryItem[]): EmptyReason {
+  if (items.length === 0) return 'no-items';
+  const promised = items.some((item) => hasFreeSlot(item) || liveLeases(item).length > 0);
+  return promised ? 'all-leased' : 'all-answered';
+}
+
+function choose(state: MemoryState, asking: Asking): Choice | null {
+  const { auditBatchLeft, settings } = asking.project;
+  const items = askable(state, asking.project);
+  const asked = items.flatMap((item) => [...liveLeases(item), ...countedAnswers(item)]).length;
+  for (const stream of streamsInOrder({ asked, auditRate: settings.auditRate, auditBatchLeft })) {
+    const eligible = items.filter((item) => item.stream === stream && hasFreeSlot(item));
+    const choice =
+      (stream === 'active' ? chooseRanked(asking, eligible) : null) ??
+      chooseDrawn(asking, stream, eligible);
+    if (choice !== null) return choice;
+  }
+  return null;
+}
+
+/** Held, skipped or answered by this person, and so never offered to them again. */
+function hasSeen({ leases, answers }: MemoryItem, annotatorId: AnnotatorId): boolean {
+  return (
+    leases.some(
+      (held) =>
+        held.annotatorId === annotatorId && (held.state === 'live' || held.state === 'skipped'),
+    ) || answers.some((given) => given.annotatorId === annotatorId && given.status !== 'undone')
+  );
+}
+
+function chooseRanked(
+  { project, annotatorId }: Asking,
+  eligible: readonly MemoryItem[],
+): Choice | null {
+  for (const { itemId, strategy, score, suggestion } of project.frontier) {
+    const item = eligible.find(({ id }) => id === itemId);
+    if (item === undefined || hasSeen(item, annotatorId)) continue;
+    const selectionProbability = strategy === 'random' ? 1 / eligible.length : null;
+    const why = { stream: 'active', strategy, score, selectionProbability } as const;
+    return {
+      item,
+      suggestion,
+      why: { ...why, eligible: eligible.length, modelVersion: project.modelVersion },
+    };
+  }
+  return null;
+}
+
+function chooseDrawn(
+  { project, annotatorId }: Asking,
+  stream: Stream,
+  eligible: readonly MemoryItem[],
+): Choice | null {
+  const [item] = eligible
+    .filter((candidate) => !hasSeen(candidate, annotatorId))
+    .sort((a, b) => a.sampleKey - b.sampleKey);
+  if (item === undefined) return null;
+  const strategy = stream === 'audit' ? 'audit' : 'random';
+  const why = { stream, strategy, score: null, selectionProbability: 1 / eligible.length };
+  return {
+    item,
+    suggestion: null,
+    why: { ...why, eligible: eligible.length, modelVersion: project.modelVersion },
+  };
+}
+
+function lease(
+  state: MemoryState,
+  { project, annotatorId }: Asking,
+  { item, why, suggestion }: Choice,
+): LeasedItem {
+  const given: MemoryLease = {
+    ...{ id: state.newId<LeaseId>(), item, annotatorId, why, suggestion },
+    guidelineVersion: project.guidelines.length,
+    state: 'live',
+    expiresAt: state.now() + project.settings.leaseSeconds * 1000,
+  };
+  state.leases.set(given.id, given);
+  item.leases.push(given);
+  return present(given);
+}
+
+/** The item of an ended lease, leased to the same person under a new id. */
+export function leaseAgain(state: MemoryState, before: MemoryLease): LeasedItem {
+  const project = state.project(before.item.projectId);
+  const why = { ...before.why, modelVersion: project.modelVersion };
+  return lease(state, { project, annotatorId: before.annotatorId }, { ...before, why });
+}
+
+export function renewLeases(
+  state: MemoryState,
+  { annotatorId, leaseIds }: Argument<'renewLeases'>,
+): Result<'renewLeases'> {
+  return held(state, annotatorId, leaseIds)
+    .filter(({ expiresAt }) => expiresAt > state.now())
+    .map((renewed) => {
+      const { leaseSeconds } = state.project(renewed.item.projectId).settings;
+      renewed.expiresAt = state.now() + leaseSeconds * 1000;
+      return present(renewed);
+    });
+}
+
+export function releaseLeases(
+  state: MemoryState,
+  { annotatorId, leaseIds, graceMs }: Argument<'releaseLeases'>,
+): Result<'releaseLeases'> {
+  for (const released of held(state, annotatorId, leaseIds)) {
+    released.expiresAt = Math.min(released.expiresAt, state.now() + graceMs);
+    if (graceMs === 0) released.state = 'released';
+  }
+  return null;
+}
+
+function held(
+  state: MemoryState,
+  annotatorId: AnnotatorId,
+  leaseIds: readonly LeaseId[],
+): MemoryLease[] {
+  return leaseIds.flatMap((id) => {
+    const found = state.leases.get(id);
+    return found?.state === 'live' && found.annotatorId === annotatorId ? [found] : [];
+  });
+}
+
+export function reapExpired(state: MemoryState): Result<'reapExpired'> {
+  const ended = [...state.leases.values()]
+    .filter((given) => given.state === 'live' && given.expiresAt <= state.now())
+    .sort((a, b) => a.expiresAt - b.expiresAt);
+  for (const given of ended) given.state = 'expired';
+  return ended.map(({ id, annotatorId, item }) => ({
+    ...{ leaseId: id, annotatorId, projectId: item.projectId },
+  }));
+}
+
+/** After a start: every live lease runs anew. */
+export function extendLiveLeases(state: MemoryState): void {
+  for (const given of state.leases.values()) {
+    const { leaseSeconds } = state.project(given.item.projectId).settings;
+    if (given.state === 'live') given.expiresAt = state.now() + leaseSeconds * 1000;
+  }
+}
+
+function present({ id, expiresAt, item, why, suggestion }: MemoryLease): LeasedItem {
+  return {
+    leaseId: id,
+    expiresAt: isoTime(expiresAt),
+    item: { ...item.payload, id: item.id },
+    why,
+    ...(suggestion === null ? {} : { suggestion: [...suggestion] }),
+  };
+}
