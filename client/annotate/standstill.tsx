@@ -1,15 +1,18 @@
 import { useTranslation } from 'react-i18next';
+import { useConnectionStatus } from '../shell/connection-context.js';
+import type { ConnectionStatus } from '../wire.js';
 import type { Phase } from './annotation-state.js';
 
 /** In place of an item: why there is none, and what happens next. */
 export function Standstill({ phase }: { phase: Phase }) {
   const { t } = useTranslation();
+  const status = useConnectionStatus();
   switch (phase.kind) {
     case 'joining':
     case 'labeling':
       return (
         <div className="item item-waiting" role="status">
-          <p>{t(phase.kind === 'joining' ? 'annotate.joining' : 'annotate.waiting')}</p>
+          <p>{t(waitingFor(phase.kind, status))}</p>
         </div>
       );
     case 'empty':
@@ -27,4 +30,9 @@ export function Standstill({ phase }: { phase: Phase }) {
         </div>
       );
   }
+}
+
+function waitingFor(kind: 'joining' | 'labeling', status: ConnectionStatus) {
+  if (status === 'offline') return 'annotate.waitingOffline';
+  return kind === 'joining' ? 'annotate.joining' : 'annotate.waiting';
 }

@@ -15,7 +15,7 @@ export function WhyLine({ why }: { why: Why }) {
   ].filter((fact) => fact !== null);
   return (
     <p className="why" data-testid="why">
-      {t(reasonOf(why), { strategy: t(strategyKey(why.strategy)) })}
+      {t(reasonOf(why), { strategy: t(strategyKey(why.strategy)) })}{' '}
       <span className="why-facts">{facts.join(' · ')}</span>
     </p>
   );

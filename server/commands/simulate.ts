@@ -5,12 +5,13 @@ import { Option } from 'commander';
 import { z } from 'zod';
 import { chooseEncoder } from '../../model/encoders/choose-encoder.js';
 import { strategyNames } from '../../model/query-strategies/query-policy.js';
-import { ExplainedFailure, UsageError } from '../simulation/explained-failure.js';
+import { ExplainedFailure, SimulationUsageError } from '../simulation/explained-failure.js';
 import type { ProgressLine } from '../simulation/progress-line.js';
 import { createProgressLine } from '../simulation/progress-line.js';
 import { formatReport } from '../simulation/report-table.js';
 import type { SimulateOptions } from '../simulation/simulate.js';
 import { simulate } from '../simulation/simulate.js';
+import { CommandFailure, printResult, UsageError } from './outcome.js';
 
 const count = z.coerce.number('must be a number').int('must be a whole number');
 const share = z.coerce.number('must be a number').min(0, 'must be at least 0');
@@ -68,13 +69,18 @@ async function runCommand(command: Command): Promise<void> {
     const flags = parseFlags(command.optsWithGlobals());
     const report = await simulate(toOptions(flags, progress));
     progress.finish();
-    process.stdout.write(`${flags.json ? JSON.stringify(report) : formatReport(report)}\n`);
+    printResult(flags.json, report, [formatReport(report)]);
   } catch (error) {
     progress.finish();
-    if (!(error instanceof ExplainedFailure)) throw error;
-    const exitCode = error instanceof UsageError ? 2 : 1;
-    command.error(`error: ${error.message}`, { exitCode, code: 'querent.simulate' });
+    throw toCommandError(error);
   }
+}
+
+/** Says which exit code an error of the simulation stands for. */
+function toCommandError(error: unknown): unknown {
+  if (error instanceof SimulationUsageError) return new UsageError(error.message);
+  if (error instanceof ExplainedFailure) return new CommandFailure(error.message);
+  return error;
 }
 
 function parseFlags(options: unknown): Flags {

@@ -2,4 +2,4 @@
 export class ExplainedFailure extends Error {}
 
 /** A wrong use of the command: an unknown name, a missing file. The command exits with 2. */
-export class UsageError extends ExplainedFailure {}
+export class SimulationUsageError extends ExplainedFailure {}

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { ExplainedFailure, UsageError } from './explained-failure.js';
+import { ExplainedFailure, SimulationUsageError } from './explained-failure.js';
 
 export interface LabeledText {
   text: string;
@@ -20,7 +20,9 @@ async function readText(path: string): Promise<string> {
   try {
     return (await readFile(path, 'utf8')).replace(/^\uFEFF/, '');
   } catch (error) {
-    throw new UsageError(`cannot read ${path}: ${error instanceof Error ? error.message : ''}`);
+    throw new SimulationUsageError(
+      `cannot read ${path}: ${error instanceof Error ? error.message : ''}`,
+    );
   }
 }
 

@@ -8,7 +8,7 @@ import { loadNodeBackend } from '../learner/load-node-backend.js';
 import { resolveWasmDirectory } from '../learner/wasm-directory.js';
 import type { CachedEncoding } from './encode-cached.js';
 import { encodeCached, splitRows } from './encode-cached.js';
-import { UsageError } from './explained-failure.js';
+import { SimulationUsageError } from './explained-failure.js';
 import { readLabeledTexts } from './labeled-texts.js';
 import type { SimulationVectors } from './learner-of-simulation.js';
 import { SimulationLearner } from './learner-of-simulation.js';
@@ -40,7 +40,7 @@ export interface SimulateOptions extends SimulationSettings {
 
 /**
  * Lets an oracle answer the queries on a labeled file and returns the learning curves. Model choice never
- * looks at the test file. Throws UsageError for a missing file or an unknown target class, and
+ * looks at the test file. Throws SimulationUsageError for a missing file or an unknown target class, and
  * ExplainedFailure for files that cannot be simulated on.
  */
 export async function simulate(options: SimulateOptions): Promise<SimulationReport> {
@@ -71,7 +71,7 @@ export async function simulate(options: SimulateOptions): Promise<SimulationRepo
 function findTargetClass(set: SimulationSet, name: string | undefined): number | null {
   if (name === undefined) return null;
   const index = set.classNames.indexOf(name);
-  if (index === -1) throw new UsageError(`no pool item has the class "${name}"`);
+  if (index === -1) throw new SimulationUsageError(`no pool item has the class "${name}"`);
   return index;
 }
 

@@ -1,0 +1,108 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createMemoryModel, createMemoryStore } from '../../server/store/memory/memory-store.js';
+import { openSqliteStore } from '../../server/store/sqlite/sqlite-store.js';
+import type { Store, StoreReads, StoreWrites } from '../../server/store/store.js';
+import { openDirectStore } from './sqlite-direct.js';
+
+/** A store under test, with power over its time and its process. */
+export interface StoreHarness {
+  readonly store: Store;
+  /** Lets time pass. */
+  advance(milliseconds: number): Promise<void>;
+  /** Stops the store and starts it again on what it kept. */
+  reopen(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** 2025-01-01, where the clocks of the tests begin. */
+const epoch = Date.UTC(2025, 0, 1);
+
+export class FakeClock {
+  #time = epoch;
+  readonly now = (): number => this.#time;
+
+  advance(milliseconds: number): void {
+    this.#time += milliseconds;
+  }
+}
+
+/**
+ * A new folder; `fast`: on a file system in memory where there is one, since a flush to disk would
+ * be most of the time of a test that does not ask about disks.
+ */
+export function temporaryFolder(speed: 'fast' | 'disk'): string {
+  const parent = speed === 'fast' && existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+  return mkdtempSync(join(parent, 'querent-store-'));
+}
+
+export function openMemory(): Promise<StoreHarness> {
+  const clock = new FakeClock();
+  const model = createMemoryModel(clock.now);
+  return Promise.resolve({
+    store: createMemoryStore(model),
+    advance: (milliseconds) => Promise.resolve(clock.advance(milliseconds)),
+    reopen: () => Promise.resolve(model.restart()),
+    close: () => Promise.resolve(),
+  });
+}
+
+export function openDirect(): Promise<StoreHarness> {
+  const clock = new FakeClock();
+  const folder = temporaryFolder('fast');
+  const file = join(folder, 'querent.db');
+  let direct = openDirectStore(file, clock.now);
+  return Promise.resolve({
+    get store() {
+      return promising(direct.methods, direct.close);
+    },
+    advance: (milliseconds) => Promise.resolve(clock.advance(milliseconds)),
+    reopen: () => {
+      direct.close();
+      direct = openDirectStore(file, clock.now);
+      return Promise.resolve();
+    },
+    close: () => {
+      direct.close();
+      rmSync(folder, { recursive: true });
+      return Promise.resolve();
+    },
+  });
+}
+
+/** The store as the service opens it: real threads, a real disk, the real clock. */
+export async function openThreads(): Promise<StoreHarness> {
+  const folder = temporaryFolder('disk');
+  const file = join(folder, 'querent.db');
+  let store = await openSqliteStore(file);
+  return {
+    get store() {
+      return store;
+    },
+    advance: (milliseconds) => sleep(milliseconds),
+    reopen: async () => {
+      await store.close();
+      store = await openSqliteStore(file);
+    },
+    close: async () => {
+      await store.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+function promising(methods: StoreWrites & StoreReads, close: () => void): Store {
+  const wrapped = Object.entries(methods).map(([name, run]) => [
+    name,
+    (argument: unknown) =>
+      new Promise((resolve) => {
+        resolve((run as (argument: unknown) => unknown)(argument));
+      }),
+  ]);
+  return {
+    ...(Object.fromEntries(wrapped) as Omit<Store, 'close'>),
+    close: () => Promise.resolve(close()),
+  };
+}
