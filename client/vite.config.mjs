@@ -1,24 +1,6 @@
-import { rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
-
-const outDir = fileURLToPath(new URL('../dist/client', import.meta.url));
-
-/**
- * Empties the last build. Vite's own `emptyOutDir` would also delete what `tsc` compiles into
- * `dist/client` for the tests of pure client logic, and `tsc` would not write it again.
- */
-function removeLastBuild() {
-  return {
-    name: 'remove-last-build',
-    apply: 'build',
-    async buildStart() {
-      await rm(`${outDir}/assets`, { recursive: true, force: true });
-      await rm(`${outDir}/index.html`, { force: true });
-    },
-  };
-}
 
 export default defineConfig({
   base: './',
@@ -28,10 +10,10 @@ export default defineConfig({
     renderBuiltUrl: (filename, { hostType }) =>
       hostType === 'html' ? `/${filename}` : { relative: true },
   },
-  plugins: [react(), removeLastBuild()],
+  plugins: [react()],
   build: {
-    outDir,
-    emptyOutDir: false,
+    outDir: fileURLToPath(new URL('../dist/pages', import.meta.url)),
+    emptyOutDir: true,
     // The content security policy allows files of this origin only: no `data:` addresses.
     assetsInlineLimit: 0,
     target: 'es2022',

@@ -51,19 +51,22 @@ export async function startApp(config: Config, log: Log): Promise<App> {
     createHttpApp(service, () => versionOf(learner)),
   );
   sockets.start(service);
-  await loop.start(learner, sockets);
-  await listen(server, config);
-  return {
-    service,
-    url: addressOf(server, config.host),
-    close: async () => {
-      loop.stop();
-      oracle.stopAll();
-      await sockets.close();
-      await learner.close();
-      await store.close();
-    },
+  const close = async () => {
+    loop.stop();
+    oracle.stopAll();
+    await sockets.close();
+    await learner.close();
+    await store.close();
   };
+  try {
+    await loop.start(learner, sockets);
+    await listen(server, config);
+  } catch (error) {
+    // Threads that nobody ends would keep the process alive behind its error message.
+    await close();
+    throw error;
+  }
+  return { service, url: addressOf(server, config.host), close };
 }
 
 function versionOf(learner: Learner): object {

@@ -33,6 +33,8 @@ const directions: Readonly<Record<string, readonly string[]>> = {
     'server/package-root.ts',
     'server/package-version.ts',
   ],
+  'server/simulation': ['model', 'server/learner', 'server/package-root.ts'],
+  'server/bench': ['server', 'model'],
   data: ['model'],
 };
 

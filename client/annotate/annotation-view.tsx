@@ -1,6 +1,7 @@
-import { useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { LabelId } from '../../server/contract/ids.js';
+import type { AnswerId, LabelId } from '../../server/contract/ids.js';
+import type { Label } from '../../server/contract/project.js';
 import type { Me } from '../../server/contract/people.js';
 import { Link } from '../router.js';
 import { ConnectionDot } from '../shell/connection-dot.js';
@@ -22,6 +23,8 @@ import { ProgressLine, RoundBar } from './progress-line.js';
 import { Standstill } from './standstill.js';
 import { useAnnotationKeys } from './use-annotation-keys.js';
 import { useSwitch } from './use-switch.js';
+
+const noLabels: readonly Label[] = [];
 
 interface AnnotationViewProps {
   readonly session: AnnotationSession;
@@ -59,6 +62,11 @@ export function AnnotationView({ session, state, me }: AnnotationViewProps) {
     close();
     void session.remark(kind === 'flag' ? 'item:flag' : 'item:comment', text);
   };
+
+  const correct = useCallback(
+    (answerId: AnswerId, labelId: LabelId) => void session.correct(answerId, labelId),
+    [session],
+  );
 
   const { project } = state;
   const tools = (
@@ -103,8 +111,8 @@ export function AnnotationView({ session, state, me }: AnnotationViewProps) {
           <Guideline text={project?.guideline.text ?? ''} shown={guideline} />
           <HistoryList
             history={state.history}
-            labels={project?.labels ?? []}
-            onCorrect={(answerId, labelId) => void session.correct(answerId, labelId)}
+            labels={project?.labels ?? noLabels}
+            onCorrect={correct}
           />
         </aside>
       </div>

@@ -12,6 +12,7 @@ interface ItemViewProps {
 export function ItemView({ leased, explained, remarked }: ItemViewProps) {
   const { t } = useTranslation();
   const { item, why } = leased;
+  const length = lengthOf(item.text);
   const context = Object.entries(item.context ?? {});
   return (
     <article className="item" aria-label={t('annotate.item')} aria-live="polite">
@@ -20,7 +21,14 @@ export function ItemView({ leased, explained, remarked }: ItemViewProps) {
           {item.title}
         </h1>
       )}
-      <p className="item-text" dir="auto" data-length={lengthOf(item.text)} data-testid="item-text">
+      <p
+        className="item-text"
+        dir="auto"
+        data-length={length}
+        data-testid="item-text"
+        // A text that may scroll must be reachable by the keyboard.
+        tabIndex={length === 'long' ? 0 : undefined}
+      >
         {item.text}
       </p>
       {context.length > 0 && (

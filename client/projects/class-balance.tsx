@@ -2,15 +2,21 @@ import { useTranslation } from 'react-i18next';
 import type { ClassBalance as ClassCount } from '../../server/contract/dashboard.js';
 import { useFormat } from '../shell/use-format.js';
 
+interface ClassBalanceProps {
+  readonly classes: readonly ClassCount[];
+  /** Nothing stands beside it. */
+  readonly wide: boolean;
+}
+
 /** How many labels each class has, answered and imported. */
-export function ClassBalance({ classes }: { classes: readonly ClassCount[] }) {
+export function ClassBalance({ classes, wide }: ClassBalanceProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const most = Math.max(1, ...classes.map((entry) => entry.labeled + entry.given));
   const hasGiven = classes.some((entry) => entry.given > 0);
   const share = (count: number) => ({ inlineSize: `${(100 * count) / most}%` });
   return (
-    <section className="card" data-wide={classes.length > 4} data-testid="class-balance">
+    <section className="card" data-wide={wide || classes.length > 4} data-testid="class-balance">
       <header className="card-header">
         <h2>{t('balance.title')}</h2>
         {hasGiven && (

@@ -15,6 +15,7 @@ import { ModelCard } from './model-card.js';
 import { OraclePanel } from './oracle-panel.js';
 import { ProjectControls } from './project-controls.js';
 import { ScoreDetails } from './score-details.js';
+import { leadingScore } from './scores.js';
 import { SummaryStrip } from './summary-strip.js';
 import { useMetrics } from './use-metrics.js';
 import '../styles/dashboard.css';
@@ -62,7 +63,7 @@ function Dashboard({ metrics }: { metrics: ProjectMetrics }) {
           <div className="dashboard-main">
             <LearningCurve rounds={metrics.rounds} />
             <ScoreDetails rounds={metrics.rounds} labels={project.labels} />
-            <ClassBalance classes={metrics.classBalance} />
+            <ClassBalance classes={metrics.classBalance} wide={leadingScore(metrics) === null} />
             <AnnotatorTable annotators={metrics.annotators} />
           </div>
           <div className="dashboard-side">

@@ -87,7 +87,10 @@ export const ExportRow = z.object({
   agreement: z.number().nullable().describe('share of the answers that chose `label`'),
   stream: z.enum(['active', 'audit', 'test']),
   selectionProbability: z.number().nullable(),
-  modelVersion: z.int().nullable().describe('the model that chose the item; for a label by the model: the one that gave it'),
+  modelVersion: z
+    .int()
+    .nullable()
+    .describe('the model that chose the item; for a label by the model: the one that gave it'),
   guidelineVersion: z.int().nullable(),
   contentHash: z.string(),
   meta: z.record(z.string(), z.unknown()),

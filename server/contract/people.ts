@@ -5,7 +5,6 @@ export const roles = ['admin', 'scientist', 'reviewer', 'annotator'] as const;
 export const Role = z.enum(roles);
 export type Role = z.infer<typeof Role>;
 
-
 export const Me = z.object({
   annotatorId: AnnotatorId,
   name: z.string(),

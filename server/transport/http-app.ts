@@ -126,7 +126,7 @@ function toCall(
 
 /** The built pages; every other address is theirs to show. */
 function servePages(app: Express): void {
-  const folder = join(packageRoot(), 'dist/client');
+  const folder = join(packageRoot(), 'dist/pages');
   const index = join(folder, 'index.html');
   app.use(express.static(folder, { index: false, maxAge: '1h' }));
   app.get('/{*path}', (_request, response) => {

@@ -1,7 +1,13 @@
 import { readFileSync } from 'node:fs';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { collectComplaints, launchBrowser, noBrowser } from '../support/browser.js';
-import { createProject, eventually, importRows, startTestService, type TestService } from '../support/service.js';
+import {
+  createProject,
+  eventually,
+  importRows,
+  startTestService,
+  type TestService,
+} from '../support/service.js';
 import { animalTexts } from '../support/texts.js';
 
 const describeInBrowser = noBrowser === null ? describe : describe.skip;
@@ -66,7 +72,8 @@ describeInBrowser('in a real browser', () => {
     await labelByKey(page);
     await eventually(async () => (await shownText(page)) === next);
 
-    const answers = async () => (await service.client.call('metrics', { project: 'animals' })).progress;
+    const answers = async () =>
+      (await service.client.call('metrics', { project: 'animals' })).progress;
     await eventually(async () => (await answers()).answers === 10);
     await dashboard.page.bringToFront();
     await eventually(async () => {

@@ -2,7 +2,11 @@ import { createHash } from 'node:crypto';
 import type { LabelUse } from '../../server/contract/dataset.js';
 import type { ErrorCode } from '../../server/contract/errors.js';
 import type { AnnotatorId, AnswerId, LabelId, ProjectId } from '../../server/contract/ids.js';
-import { defaultSettings, type Project, type ProjectSettings } from '../../server/contract/project.js';
+import {
+  defaultSettings,
+  type Project,
+  type ProjectSettings,
+} from '../../server/contract/project.js';
 import type { LeasedItem } from '../../server/contract/queue.js';
 import type { Round } from '../../server/contract/score.js';
 import type { AnswerValue } from '../../server/contract/task.js';

@@ -27,6 +27,12 @@ export class FakeClock {
   advance(milliseconds: number): void {
     this.#time += milliseconds;
   }
+
+  /** As a harness has it, whose time may be real. */
+  advanceSoon(milliseconds: number): Promise<void> {
+    this.advance(milliseconds);
+    return Promise.resolve();
+  }
 }
 
 /**
@@ -43,8 +49,11 @@ export function openMemory(): Promise<StoreHarness> {
   const model = createMemoryModel(clock.now);
   return Promise.resolve({
     store: createMemoryStore(model),
-    advance: (milliseconds) => Promise.resolve(clock.advance(milliseconds)),
-    reopen: () => Promise.resolve(model.restart()),
+    advance: (milliseconds) => clock.advanceSoon(milliseconds),
+    reopen: () => {
+      model.restart();
+      return Promise.resolve();
+    },
     close: () => Promise.resolve(),
   });
 }
@@ -58,7 +67,7 @@ export function openDirect(): Promise<StoreHarness> {
     get store() {
       return promising(direct.methods, direct.close);
     },
-    advance: (milliseconds) => Promise.resolve(clock.advance(milliseconds)),
+    advance: (milliseconds) => clock.advanceSoon(milliseconds),
     reopen: () => {
       direct.close();
       direct = openDirectStore(file, clock.now);
@@ -72,9 +81,14 @@ export function openDirect(): Promise<StoreHarness> {
   });
 }
 
-/** The store as the service opens it: real threads, a real disk, the real clock. */
-export async function openThreads(): Promise<StoreHarness> {
-  const folder = temporaryFolder('disk');
+/** The store as the service opens it, with its threads and the real clock; `end` ends the threads. */
+export interface ThreadsHarness extends StoreHarness {
+  end(): Promise<void>;
+}
+
+/** Starting the threads takes longer than most tests: `close` empties the store for the next one. */
+export async function openThreads(speed: 'fast' | 'disk' = 'fast'): Promise<ThreadsHarness> {
+  const folder = temporaryFolder(speed);
   const file = join(folder, 'querent.db');
   let store = await openSqliteStore(file);
   return {
@@ -87,6 +101,11 @@ export async function openThreads(): Promise<StoreHarness> {
       store = await openSqliteStore(file);
     },
     close: async () => {
+      for (const { id } of await store.projects({ after: null, limit: 100 })) {
+        await store.deleteProject({ projectId: id });
+      }
+    },
+    end: async () => {
       await store.close();
       rmSync(folder, { recursive: true });
     },
@@ -103,6 +122,9 @@ function promising(methods: StoreWrites & StoreReads, close: () => void): Store 
   ]);
   return {
     ...(Object.fromEntries(wrapped) as Omit<Store, 'close'>),
-    close: () => Promise.resolve(close()),
+    close: () => {
+      close();
+      return Promise.resolve();
+    },
   };
 }

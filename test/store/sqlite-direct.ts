@@ -13,7 +13,7 @@ import type { StoreReads, StoreWrites } from '../../server/store/store.js';
 export interface DirectStore {
   readonly methods: StoreWrites & StoreReads;
   readonly database: SqliteDatabase;
-  close(): void;
+  readonly close: () => void;
 }
 
 /** Opens `file` as the writing thread does; each write is a group of one. */

@@ -1,4 +1,8 @@
 import { describeStore } from './conformance.js';
-import { openThreads } from './harness.js';
+import { openThreads, type ThreadsHarness } from './harness.js';
 
-describeStore('the SQLite store with its threads on a disk', openThreads);
+let threads: ThreadsHarness;
+beforeAll(async () => (threads = await openThreads()));
+afterAll(() => threads.end());
+
+describeStore('the SQLite store with its threads', () => Promise.resolve(threads));

@@ -87,9 +87,7 @@ export function classBalance(
 ): Result<'classBalance'> {
   const all = state.itemsOf(projectId);
   const chosen = all.flatMap(countedAnswers).map((answer) => currentValue(answer).labelId);
-  const given = all.flatMap((item) =>
-    item.given?.use === 'training' ? [item.given.labelId] : [],
-  );
+  const given = all.flatMap((item) => (item.given?.use === 'training' ? [item.given.labelId] : []));
   return state
     .project(projectId)
     .labels.filter(({ retired }) => !retired)

@@ -160,11 +160,7 @@ function checkLabel(state: MemoryState, projectId: ProjectId, { labelId }: Answe
   }
 }
 
-function outcome(
-  state: MemoryState,
-  projectId: ProjectId,
-  receipt: AnswerReceipt,
-): AnswerOutcome {
+function outcome(state: MemoryState, projectId: ProjectId, receipt: AnswerReceipt): AnswerOutcome {
   const counted = state.answersOf(projectId).filter(({ status }) => status === 'counted');
   return { receipt, projectId, closedRound: null, answers: counted.length };
 }

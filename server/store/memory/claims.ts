@@ -28,7 +28,8 @@ export function claim(
 ): Result<'claim'> {
   const project = state.project(projectId);
   if (project.paused) return { items: [], emptyReason: 'paused' };
-  if (project.labels.every(({ retired }) => retired)) return { items: [], emptyReason: 'no-labels' };
+  if (project.labels.every(({ retired }) => retired))
+    return { items: [], emptyReason: 'no-labels' };
   const items: LeasedItem[] = [];
   while (items.length < count) {
     const choice = choose(state, { project, annotatorId });

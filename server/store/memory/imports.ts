@@ -1,8 +1,7 @@
 import { Refusal } from '../../contract/errors.js';
-import type { ImportId, LabelId } from '../../contract/ids.js';
+import type { ImportId, ItemId, LabelId } from '../../contract/ids.js';
 import { auditThreshold } from '../../domain/audit-reserve.js';
-import type { StagedItem } from '../store.js';
-import { arrangeLabels } from './projects.js';
+import { assignKeys } from '../../domain/labels.js';
 import {
   countedAnswers,
   hasFreeSlot,
@@ -24,7 +23,10 @@ export function beginImport(
     throw new Refusal('conflict', 'Another import of this project runs.');
   }
   const importId = state.newId<ImportId>();
-  state.imports.push({ id: importId, projectId, fileName, labelsAs, staged: [], record: null });
+  state.imports.push({
+    ...{ id: importId, projectId, fileName, labelsAs, record: null },
+    ...{ staged: [], newLabels: new Map() },
+  });
   return { importId };
 }
 
@@ -32,15 +34,17 @@ export function importChunk(
   state: MemoryState,
   { importId, rows }: Argument<'importChunk'>,
 ): Result<'importChunk'> {
-  const { projectId, staged } = running(state, importId);
-  const known = new Set(
-    [...state.itemsOf(projectId), ...staged].map(({ contentHash }) => contentHash),
-  );
+  const under = running(state, importId);
+  const known = new Set([
+    ...state.itemsOf(under.projectId).map(({ contentHash }) => contentHash),
+    ...under.staged.map(({ row }) => row.contentHash),
+  ]);
   let added = 0;
   for (const row of rows) {
+    const labelId = row.label === null ? null : labelOf(state, under, row.label);
     if (known.has(row.contentHash)) continue;
     known.add(row.contentHash);
-    staged.push(row);
+    under.staged.push({ row, labelId });
     added++;
   }
   return { added, duplicates: rows.length - added };
@@ -52,8 +56,8 @@ export function finishImport(
 ): Result<'finishImport'> {
   const ending = running(state, importId);
   const project = state.project(ending.projectId);
-  takeOverLabels(state, project, ending.staged);
-  for (const row of ending.staged) addItem(state, ending, row);
+  showLabels(project, ending);
+  for (const staged of ending.staged) addItem(state, ending, staged);
   drawAuditReserve(state, project, importId);
   const added = ending.staged.length;
   const figures = { read, added, duplicates: read - rejectedCount - added, rejectedCount };
@@ -83,32 +87,45 @@ function running(state: MemoryState, importId: ImportId): MemoryImport {
   return found;
 }
 
-/** Labels that the project does not know are added behind those that it offers. */
-function takeOverLabels(
+/** The label of that name: the project's own, or else a new one that the import brings. */
+function labelOf(
   state: MemoryState,
-  project: MemoryProject,
-  rows: readonly StagedItem[],
-): void {
-  const known = new Set(project.labels.map(({ name }) => name));
-  const names = new Set(rows.flatMap(({ label }) => (label === null ? [] : [label])));
-  const added = [...names].filter((name) => !known.has(name)).map((name) => ({ name }));
-  if (added.length === 0) return;
-  const offered = project.labels.filter(({ retired }) => !retired);
-  project.labels = arrangeLabels(state, project.labels, [...offered, ...added]);
+  { projectId, newLabels }: MemoryImport,
+  name: string,
+): LabelId {
+  const own = state.project(projectId).labels.find((label) => label.name === name);
+  const labelId = own?.id ?? newLabels.get(name) ?? state.newId<LabelId>();
+  if (own === undefined) newLabels.set(name, labelId);
+  return labelId;
 }
 
-function addItem(state: MemoryState, { id, projectId, labelsAs }: MemoryImport, row: StagedItem) {
-  const { settings, labels } = state.project(projectId);
+/** New labels come behind those that the project offers, with the keys that are free. */
+function showLabels(project: MemoryProject, { newLabels }: MemoryImport): void {
+  const offered = project.labels.filter(({ retired }) => !retired);
+  const retired = project.labels.filter((label) => label.retired);
+  const added = [...newLabels].map(([name, id]) => ({ name, id, key: null, retired: false }));
+  const keys = assignKeys([...offered, ...added].map(({ key }) => key));
+  newLabels.clear();
+  project.labels = [
+    ...[...offered, ...added].map((label, index) => ({ ...label, key: keys[index] ?? null })),
+    ...retired,
+  ].map((label, order) => ({ ...label, order }));
+}
+
+function addItem(
+  state: MemoryState,
+  { id: importId, projectId, labelsAs }: MemoryImport,
+  { row, labelId }: MemoryImport['staged'][number],
+): void {
   const number = state.nextItemNumber();
-  const labelId: LabelId | undefined = labels.find(({ name }) => name === row.label)?.id;
-  const use = labelId === undefined ? null : labelsAs;
+  const use = labelId === null ? null : labelsAs;
   const { payload, meta, contentHash, sampleKey } = row;
   state.items.push({
-    ...{ number, id: String(number) as MemoryState['items'][number]['id'] },
-    ...{ projectId, importId: id, payload, meta, contentHash, sampleKey },
-    given: labelId === undefined ? null : { labelId, use: labelsAs },
+    ...{ number, id: String(number) as ItemId, projectId, importId },
+    ...{ payload, meta, contentHash, sampleKey },
+    given: labelId === null ? null : { labelId, use: labelsAs },
     stream: use === 'test' ? 'test' : 'active',
-    overlap: use === 'test' || use === 'training' ? 0 : settings.overlap,
+    overlap: use === 'test' || use === 'training' ? 0 : state.project(projectId).settings.overlap,
     leases: [],
     answers: [],
   });

@@ -114,10 +114,7 @@ export function knownLabels(
   });
 }
 
-export function exportPage(
-  state: MemoryState,
-  page: Argument<'exportPage'>,
-): Result<'exportPage'> {
+export function exportPage(state: MemoryState, page: Argument<'exportPage'>): Result<'exportPage'> {
   return pageOf(state, page).map((item): ExportSource => {
     const { id: itemId, payload, meta, contentHash, stream, projectId, given } = item;
     const label = knownFromImport(item);

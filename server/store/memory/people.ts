@@ -40,9 +40,9 @@ export function identify(
   { secretHash, kinds }: Argument<'identify'>,
 ): Result<'identify'> {
   const credential = valid(state, secretHash, kinds);
-  if (credential?.annotatorId == null) return null;
-  const person = state.people.get(credential.annotatorId);
-  if (person === undefined) return null;
+  const annotatorId = credential?.annotatorId ?? null;
+  const person = annotatorId === null ? undefined : state.people.get(annotatorId);
+  if (credential === null || person === undefined) return null;
   return { ...person, projectId: credential.projectId ?? person.projectId };
 }
 

@@ -1,5 +1,5 @@
 import { Refusal } from '../../contract/errors.js';
-import type { ProjectId } from '../../contract/ids.js';
+import type { LabelId, ProjectId } from '../../contract/ids.js';
 import type { Label, Project } from '../../contract/project.js';
 import { assignKeys } from '../../domain/labels.js';
 import {
@@ -69,6 +69,12 @@ export function updateLabels(
 ): Result<'updateLabels'> {
   const project = state.project(projectId);
   refuseRepeatedNames(labels.map(({ name }) => name));
+  const ids = labels.flatMap(({ id }) => (id === undefined ? [] : [id]));
+  if (new Set(ids).size < ids.length) throw new Refusal('conflict', 'One label is there twice.');
+  const coming = state.imports.filter((other) => other.projectId === projectId);
+  if (labels.some(({ name }) => coming.some(({ newLabels }) => newLabels.has(name)))) {
+    throw new Refusal('conflict', 'An import under way brings a label of this name.');
+  }
   project.labels = arrangeLabels(state, project.labels, labels);
   return present(project);
 }
@@ -97,7 +103,7 @@ export function arrangeLabels(
     wanted.map(({ id, key }, index) => key ?? (id === undefined ? null : known[index]?.key)),
   );
   const offered = wanted.map(({ name }, order) => ({
-    ...{ id: known[order]?.id ?? state.newId<Label['id']>(), name },
+    ...{ id: known[order]?.id ?? state.newId<LabelId>(), name },
     ...{ key: keys[order] ?? null, order, retired: false },
   }));
   const others = before.filter(({ id }) => offered.every((label) => label.id !== id));

@@ -2,12 +2,7 @@ import { Refusal } from '../../contract/errors.js';
 import type { ProjectId } from '../../contract/ids.js';
 import { isRoundDue } from '../../domain/rounds.js';
 import type { ClosingRound } from '../store.js';
-import {
-  hasFreeSlot,
-  type Argument,
-  type MemoryState,
-  type Result,
-} from './state.js';
+import { hasFreeSlot, type Argument, type MemoryState, type Result } from './state.js';
 
 /** The number of the round under way and the counted answers in it. */
 export function openRound(
@@ -38,11 +33,7 @@ export function closeRound(
   return close(state, projectId, 'hand');
 }
 
-function close(
-  state: MemoryState,
-  projectId: ProjectId,
-  closedBy: 'count' | 'hand',
-): ClosingRound {
+function close(state: MemoryState, projectId: ProjectId, closedBy: 'count' | 'hand'): ClosingRound {
   const all = [...state.answers.values()].filter(({ item }) => item.projectId === projectId);
   const { round } = openRound(state, projectId);
   const cut = Math.max(...all.map(({ seq }) => seq));

@@ -47,8 +47,10 @@ export interface MemoryImport {
   readonly projectId: ProjectId;
   readonly fileName: string;
   readonly labelsAs: LabelUse;
-  /** The rows so far, with their labels by name: nothing of them exists before the end. */
-  readonly staged: StagedItem[];
+  /** The rows so far, of which nothing is to be seen before the end. */
+  readonly staged: { readonly row: StagedItem; readonly labelId: LabelId | null }[];
+  /** Labels that the rows bring, by their names. */
+  readonly newLabels: Map<string, LabelId>;
   /** Null while it runs. */
   record: ImportRecord | null;
 }

@@ -16,6 +16,7 @@ export class StoreThread {
   readonly #ended: Promise<void>;
   #nextId = 1;
   #closing = false;
+  #failure: Error | null = null;
 
   constructor(script: 'writer-thread' | 'reader-thread', data: StoreThreadData) {
     this.#worker = new Worker(join(__dirname, `${script}.js`), { workerData: data });
@@ -42,6 +43,8 @@ export class StoreThread {
 
   call(method: string, argument: unknown): Promise<unknown> {
     if (this.#closing) return Promise.reject(new Refusal('not-ready', 'The service is stopping.'));
+    // A message to a thread that has ended is never answered.
+    if (this.#failure !== null) return Promise.reject(this.#failure);
     return new Promise((resolve, reject) => {
       const id = this.#nextId++;
       this.#waiting.set(id, { resolve, reject });
@@ -63,6 +66,7 @@ export class StoreThread {
   }
 
   #failAll(error: Error): void {
+    this.#failure ??= error;
     for (const { reject } of this.#waiting.values()) reject(error);
     this.#waiting.clear();
   }

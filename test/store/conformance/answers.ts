@@ -129,7 +129,11 @@ export function describeAnswers(open: () => Promise<StoreHarness>): void {
       const project = await startProject(harness, { items: 1 });
       const lease = await project.claimOne(ada);
       const first = await project.answer(ada, lease, { id: 'a', label: 'cat' });
-      const correction = { annotatorId: ada, answerId: 'a' as AnswerId, value: project.label('dog') };
+      const correction = {
+        annotatorId: ada,
+        answerId: 'a' as AnswerId,
+        value: project.label('dog'),
+      };
       expect(await project.store.correctAnswer(correction)).toEqual(first);
       expect(await project.listed()).toMatchObject([{ label: 'dog', state: 'answered' }]);
       expect(await project.answer(ada, lease, { id: 'a', label: 'cat' })).toEqual(first);

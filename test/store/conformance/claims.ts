@@ -113,10 +113,19 @@ export function describeClaims(open: Opener): void {
       await publish(project, 1, [a, b]);
       const [first, second, third] = await project.claim(ada, 3);
       const why = { stream: 'active', strategy: 'margin', score: 0.5, selectionProbability: null };
-      expect(first).toMatchObject({ item: { id: a }, why: { ...why, eligible: 4, modelVersion: 1 } });
-      expect(first?.suggestion).toEqual([{ labelId: project.label('cat').labelId, probability: 0.9 }]);
+      expect(first).toMatchObject({
+        item: { id: a },
+        why: { ...why, eligible: 4, modelVersion: 1 },
+      });
+      expect(first?.suggestion).toEqual([
+        { labelId: project.label('cat').labelId, probability: 0.9 },
+      ]);
       expect(second).toMatchObject({ item: { id: b }, why: { ...why, eligible: 3 } });
-      expect(third?.why).toMatchObject({ strategy: 'random', eligible: 2, selectionProbability: 0.5 });
+      expect(third?.why).toMatchObject({
+        strategy: 'random',
+        eligible: 2,
+        selectionProbability: 0.5,
+      });
       expect(third).not.toHaveProperty('suggestion');
     });
 

@@ -1,5 +1,12 @@
 import type { ImportId } from '../../../server/contract/ids.js';
-import { ada, expectRefusal, newProject, numberedTexts, stagedItem, startProject } from '../fixture.js';
+import {
+  ada,
+  expectRefusal,
+  newProject,
+  numberedTexts,
+  stagedItem,
+  startProject,
+} from '../fixture.js';
 import type { StoreHarness } from '../harness.js';
 
 export function describeImports(open: () => Promise<StoreHarness>): void {
@@ -135,23 +142,20 @@ export function describeImports(open: () => Promise<StoreHarness>): void {
       expect(await project.listed()).toMatchObject([{ label: 'bird' }, { label: 'cat' }]);
     });
 
-    test('labels that are set while a file brings the same ones are one', async () => {
+    test('a label’s name that an import under way brings cannot be taken before its end', async () => {
       const project = await startProject(harness, { items: 0, labels: [] });
       const { importId } = await project.begin();
-      const rows = [stagedItem('a bird', 'bird'), stagedItem('a cat', 'cat')];
-      await project.store.importChunk({ importId, rows });
-      const labels = [{ name: 'dog' }, { name: 'bird' }];
-      const changed = await project.store.updateLabels({ projectId: project.id, labels });
-      expect(changed.labels.map(({ name }) => name)).toEqual(['dog', 'bird']);
-      await project.store.finishImport({ importId, read: 2, rejected: [], rejectedCount: 0 });
-      const after = (await project.reload()).project.labels;
-      expect(after.map(({ name, retired }) => [name, retired])).toEqual([
-        ['dog', false],
-        ['bird', false],
-        ['cat', false],
-      ]);
-      expect(after.slice(0, 2)).toEqual(changed.labels);
-      expect(await project.listed()).toMatchObject([{ label: 'bird' }, { label: 'cat' }]);
+      await project.store.importChunk({ importId, rows: [stagedItem('a bird', 'bird')] });
+      expect((await project.reload()).project.labels).toEqual([]);
+      const change = (name: string) =>
+        project.store.updateLabels({ projectId: project.id, labels: [{ name }] });
+      await expectRefusal(change('bird'), 'conflict');
+      const [dog] = (await change('dog')).labels;
+      await project.store.finishImport({ importId, read: 1, rejected: [], rejectedCount: 0 });
+      const [first, second] = (await project.reload()).project.labels;
+      expect(first).toEqual(dog);
+      expect(second).toMatchObject({ name: 'bird', key: '2', order: 1, retired: false });
+      expect(await project.listed()).toMatchObject([{ label: 'bird' }]);
     });
 
     test('a page of the export holds payload, note, label and how each answer came about', async () => {

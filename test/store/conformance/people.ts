@@ -9,7 +9,10 @@ export function describePeople(open: () => Promise<StoreHarness>): void {
       harness = await open();
       await startProject(harness, { items: 0 });
     });
-    afterEach(() => harness.close());
+    afterEach(async () => {
+      await harness.store.revokeCredential({ secretHash: 'hash' });
+      await harness.close();
+    });
 
     test('a credential says who comes, by its own kinds only, until it is revoked', async () => {
       const { store } = harness;
@@ -41,7 +44,12 @@ export function describePeople(open: () => Promise<StoreHarness>): void {
 
     test('somebody who is added again keeps their role and takes the new name', async () => {
       const { store } = harness;
-      await store.addPerson({ annotatorId: ada, name: 'Ada L.', role: 'annotator', projectId: null });
+      await store.addPerson({
+        annotatorId: ada,
+        name: 'Ada L.',
+        role: 'annotator',
+        projectId: null,
+      });
       await store.addCredential(credential({ kind: 'session' }));
       const identity = await store.identify({ secretHash: 'hash', kinds: ['session'] });
       expect(identity).toMatchObject({ name: 'Ada L.', role: 'annotator' });
@@ -49,9 +57,7 @@ export function describePeople(open: () => Promise<StoreHarness>): void {
   });
 }
 
-function credential(
-  some: Pick<NewCredential, 'kind'> & Partial<NewCredential>,
-): NewCredential {
+function credential(some: Pick<NewCredential, 'kind'> & Partial<NewCredential>): NewCredential {
   return {
     ...{ secretHash: 'hash', annotatorId: ada, projectId: null, expiresAt: null, usesLeft: null },
     ...some,

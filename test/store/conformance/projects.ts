@@ -16,7 +16,10 @@ export function describeProjects(open: () => Promise<StoreHarness>): void {
       expect(await store.project({ project: 'plants' })).toBeNull();
       const again = { ...newProject('animals'), id: `${created.id}-2` as typeof created.id };
       await expectRefusal(store.createProject(again), 'conflict');
-      await expectRefusal(store.createProject(newProject('pets', { labels: ['a', 'a'] })), 'conflict');
+      await expectRefusal(
+        store.createProject(newProject('pets', { labels: ['a', 'a'] })),
+        'conflict',
+      );
       expect(await store.projects({ after: null, limit: 10 })).toEqual([created]);
     });
 

@@ -9,6 +9,11 @@ import { streamCounts } from '../writes/claims.js';
 
 type ListedAnnotator = ReturnType<StoreReads['annotators']>[number];
 
+/** Holds for given labels but those of an import under way, which nobody is to see before its end. */
+const isVisible = `given_labels.item_id NOT IN (
+  SELECT items.id FROM imports JOIN items ON items.import_id = imports.id
+  WHERE imports.project_id = :project AND imports.finished_at IS NULL)`;
+
 export function rounds({ database }: StoreContext, target: { projectId: ProjectId }): Round[] {
   return database
     .all<{ result: string }>(
@@ -62,8 +67,9 @@ export function counts(
   const streams = streamCounts(database, projectId);
   const audit = streams.find(({ stream }) => stream === 'audit');
   const oracle = database.get<{ n: number }>(
-    `SELECT count(*) AS n FROM given_labels WHERE project_id = ? AND label_use = 'oracle'`,
-    projectId,
+    `SELECT count(*) AS n FROM given_labels
+     WHERE project_id = :project AND label_use = 'oracle' AND ${isVisible}`,
+    { project: projectId },
   );
   return {
     auditAnswered: audit?.closed ?? 0,
@@ -83,9 +89,10 @@ export function classBalance(
        (SELECT count(*) FROM answers
         WHERE project_id = labels.project_id AND label_id = labels.id AND status = 'counted') AS labeled,
        (SELECT count(*) FROM given_labels
-        WHERE project_id = labels.project_id AND label_id = labels.id AND label_use = 'training') AS given
-     FROM labels WHERE project_id = ? AND retired = 0 ORDER BY position`,
-    projectId,
+        WHERE project_id = labels.project_id AND label_id = labels.id AND label_use = 'training'
+        AND ${isVisible}) AS given
+     FROM labels WHERE project_id = :project AND retired = 0 AND import_id IS NULL ORDER BY position`,
+    { project: projectId },
   );
 }
 

@@ -89,9 +89,11 @@ export function skipItem(
   { annotatorId, leaseId, reason }: Parameters<StoreWrites['skipItem']>[0],
 ): { projectId: ProjectId } {
   const row = ownLease(context, annotatorId, leaseId);
-  if (row.state === 'live') {
-    endLease(context, leaseId, 'skipped');
-    context.database.run('UPDATE leases SET skip_reason = ? WHERE id = ?', reason, leaseId);
+  // A skip that comes after the lease's end counts too, or the item would come back to this person.
+  if (row.state !== 'answered' && row.state !== 'skipped') {
+    const { id } = liveLease(context, row) ?? row;
+    endLease(context, id, 'skipped');
+    context.database.run('UPDATE leases SET skip_reason = ? WHERE id = ?', reason, id);
   }
   return { projectId: row.project_id };
 }

@@ -61,6 +61,7 @@ export function claim(
     const pick = pickItem(context, request);
     if (pick === null) break;
     items.push(lease(context, request, pick));
+    if (pick.stream === 'audit') useAuditBatch(context, projectId);
   }
   return { items, emptyReason: items.length > 0 ? null : whyEmpty(context, projectId) };
 }
@@ -203,13 +204,14 @@ function lease(
     ...[pick.selectionProbability, pick.eligible, project.model_version],
     ...[project.frontier_generation, project.guideline_version, pick.suggestion],
   );
-  if (pick.stream === 'audit') {
-    database.run(
-      'UPDATE projects SET audit_batch_left = audit_batch_left - 1 WHERE id = ? AND audit_batch_left > 0',
-      project.id,
-    );
-  }
   return readLeasedItem(database, leaseRow(database, id));
+}
+
+function useAuditBatch({ database }: StoreContext, projectId: ProjectId): void {
+  database.run(
+    'UPDATE projects SET audit_batch_left = audit_batch_left - 1 WHERE id = ? AND audit_batch_left > 0',
+    projectId,
+  );
 }
 
 /** A lease by id; throws where it must exist and does not. */

@@ -121,13 +121,13 @@ function labelsByName(
 
 /** Shows the labels that came with the import, behind those of before, and gives them keys. */
 function showLabels(context: StoreContext, { id, project_id: projectId }: ImportRow): void {
+  const shown = readLabels(context.database, projectId);
   context.database.run('UPDATE labels SET import_id = NULL WHERE import_id = ?', id);
-  const labels = readLabels(context.database, projectId);
-  writeLabels(
-    context,
-    projectId,
-    labels.filter(({ retired }) => !retired),
+  const brought = readLabels(context.database, projectId).filter((label) =>
+    shown.every((known) => known.id !== label.id),
   );
+  const offered = shown.filter(({ retired }) => !retired);
+  writeLabels(context, projectId, [...offered, ...brought]);
 }
 
 function stageItem(

@@ -21,6 +21,7 @@ export const createProject: Method<'createProject'> = (context, project) => {
       `A project "${project.slug}" exists already: choose another slug.`,
     );
   }
+  refuseRepeats(project.labels.map((name) => ({ name })));
   database.run(
     `INSERT INTO projects (id, slug, name, task, domain, settings, encoder, seed, created_at)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -56,11 +57,7 @@ export const updateProject: Method<'updateProject'> = (context, change) => {
 
 export const updateLabels: Method<'updateLabels'> = (context, { projectId, labels }) => {
   projectRow(context.database, projectId);
-  const names = labels.map((label) => label.name);
-  const repeated = names.find((name, index) => names.indexOf(name) !== index);
-  if (repeated !== undefined) {
-    throw new Refusal('conflict', `Two labels are called "${repeated}": give one another name.`);
-  }
+  refuseRepeats(labels);
   writeLabels(context, projectId, labels);
   return load(context, projectId);
 };
@@ -81,6 +78,18 @@ interface WantedLabel {
   readonly key?: string | null | undefined;
 }
 
+function refuseRepeats(labels: readonly WantedLabel[]): void {
+  const names = labels.map(({ name }) => name);
+  const repeated = names.find((name, index) => names.indexOf(name) !== index);
+  if (repeated !== undefined) {
+    throw new Refusal('conflict', `Two labels are called "${repeated}": give one another name.`);
+  }
+  const ids = labels.flatMap(({ id }) => (id === undefined ? [] : [id]));
+  if (new Set(ids).size < ids.length) {
+    throw new Refusal('conflict', 'One label is in the list twice: leave one of them out.');
+  }
+}
+
 /** Makes the project's labels those of the list, in its order; labels left out are retired. */
 export function writeLabels(
   { database }: StoreContext,
@@ -97,10 +106,11 @@ export function writeLabels(
     `UPDATE labels SET name = id || ' ' || name WHERE project_id = ? AND import_id IS NULL`,
     projectId,
   );
+  const byId = new Set(wanted.map(({ id }) => id));
   const kept = new Set<string>();
   for (const [position, { id, name }] of wanted.entries()) {
     const known = existing.find((label) =>
-      id === undefined ? label.name === name : label.id === id,
+      id === undefined ? label.name === name && !byId.has(label.id) : label.id === id,
     );
     if (id !== undefined && known === undefined) {
       throw new Refusal('label-unknown', `The project has no label with the id "${id}".`);
