@@ -97,7 +97,8 @@ class BlockScorer implements PoolScorer {
   #scoreBlock(block: number, head: HeadTensors): Float32Array {
     const features = this.#block(block);
     // Only a tensor may leave `tidy`: an array would be searched for tensors, element by element.
-    const tensor = tf.tidy(() => tf.softmax(tf.add(tf.matMul(features, head.kernel), head.bias)));
+    const { kernel, bias } = head;
+    const tensor = tf.tidy(() => tf.softmax(tf.fused.matMul({ a: features, b: kernel, bias })));
     const scores = tensor.dataSync<'float32'>();
     tensor.dispose();
     if (this.#resident[block] !== features) features.dispose();

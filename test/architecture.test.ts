@@ -33,7 +33,7 @@ const directions: Readonly<Record<string, readonly string[]>> = {
     'server/package-root.ts',
     'server/package-version.ts',
   ],
-  'server/simulation': ['model', 'server/learner', 'server/package-root.ts'],
+  'server/simulation': ['model', 'server/learner', 'server/progress-line.ts'],
   'server/bench': ['server', 'model'],
   data: ['model'],
 };

@@ -104,8 +104,7 @@ function planRandom(input: QueryInput, reason: string): QueryPlan {
 }
 
 function takeTop(input: QueryInput, scores: Float32Array): Pick<QueryPlan, 'rows' | 'scores'> {
-  const rows = input.candidates;
-  const keys = Float64Array.from(rows, (row) => input.keys[row] as number);
+  const { candidates: rows, keys } = input;
   const chosen = selectTop({ rows, scores, keys }, input.size);
   return {
     rows: chosen.map((index) => rows[index] as number),

@@ -3,9 +3,9 @@ import { basename } from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import type { Command } from 'commander';
 import { ImportOptions, type ImportReport } from '../contract/dataset.js';
+import { createProgressLine } from '../progress-line.js';
 import { describeIssues } from '../transport/problem.js';
 import { CommandFailure, printResult, UsageError } from './outcome.js';
-import { createProgress, type Progress } from './progress.js';
 import type { ServiceClient } from './service-client.js';
 import { listAll } from './project.js';
 import { addServiceFlags, withService, type ServiceFlags } from './with-service.js';
@@ -42,10 +42,11 @@ async function run(project: string, file: string, flags: ImportFlags): Promise<v
   if (!options.success) throw new UsageError(describeIssues(options.error));
   const report = await withService(flags, async (client) => {
     if (flags.create === true) await createIfMissing(client, project);
-    const progress = createProgress(`importing ${basename(file)}`, size);
-    const stream = Readable.toWeb(createReadStream(file).pipe(counting(progress)));
+    const progress = createProgressLine(`importing ${basename(file)}`, process.stderr);
+    const counted = createReadStream(file).pipe(counting((bytes) => progress.update(bytes, size)));
+    const stream = Readable.toWeb(counted);
     const request = { project, input: options.data, stream: stream as ReadableStream<Uint8Array> };
-    return client.call('importItems', request).finally(() => progress.end());
+    return client.call('importItems', request).finally(() => progress.finish());
   });
   printResult(flags.json, report, describe(report));
 }
@@ -64,10 +65,13 @@ async function createIfMissing(client: ServiceClient, slug: string): Promise<voi
   await client.call('createProject', { input: { slug } });
 }
 
-function counting(progress: Progress): Transform {
+/** Passes bytes on and tells how many went by so far. */
+function counting(tell: (bytes: number) => void): Transform {
+  let bytes = 0;
   return new Transform({
     transform(chunk: Buffer, _encoding, done) {
-      progress.add(chunk.length);
+      bytes += chunk.length;
+      tell(bytes);
       done(null, chunk);
     },
   });

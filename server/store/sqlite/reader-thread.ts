@@ -3,7 +3,12 @@ import { createMonotonicClock, type StoreContext } from './context.js';
 import { SqliteDatabase } from './database.js';
 import { failure } from './group-commit.js';
 import { readMethods } from './read-methods.js';
-import type { CallMessage, ReplyMessage, StoreThreadData } from './thread-messages.js';
+import {
+  startThread,
+  type CallMessage,
+  type ReplyMessage,
+  type StoreThreadData,
+} from './thread-messages.js';
 
 /** A read-only connection for lists, exports and figures, which must never hold up an answer. */
 function start(file: string): void {
@@ -36,4 +41,4 @@ function runRead(context: StoreContext, { id, method, argument }: CallMessage): 
   }
 }
 
-start((workerData as StoreThreadData).file);
+startThread(workerData as StoreThreadData, start);

@@ -5,6 +5,19 @@ export interface StoreThreadData {
   readonly file: string;
 }
 
+/**
+ * Runs the start of a thread. An error of SQLite would arrive at the other thread as an object without
+ * its message, so that nobody could say what is wrong with the file.
+ */
+export function startThread({ file }: StoreThreadData, start: (file: string) => void): void {
+  try {
+    start(file);
+  } catch (error) {
+    if (!(error instanceof Error) || !('code' in error)) throw error;
+    throw new Error(`${file} cannot be used: ${error.message}`, { cause: error });
+  }
+}
+
 export interface CallMessage {
   readonly id: number;
   readonly method: string;

@@ -4,7 +4,7 @@ import { createMonotonicClock, type StoreContext } from './context.js';
 import { SqliteDatabase } from './database.js';
 import { GroupCommit } from './group-commit.js';
 import { migrate } from './migrate.js';
-import type { CallMessage, StoreThreadData } from './thread-messages.js';
+import { startThread, type CallMessage, type StoreThreadData } from './thread-messages.js';
 import { extendLiveLeases } from './writes/claims.js';
 import { purgeUnfinishedImports } from './writes/imports.js';
 
@@ -42,4 +42,4 @@ function prepareAfterStart(context: StoreContext): void {
   }
 }
 
-start((workerData as StoreThreadData).file);
+startThread(workerData as StoreThreadData, start);
