@@ -1,7 +1,11 @@
-import { resolve } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { packageRoot } from './package-root.js';
+
+const backends = ['auto', 'node', 'wasm', 'cpu'] as const;
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
 const Environment = z.object({
   QUERENT_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
@@ -10,11 +14,19 @@ const Environment = z.object({
   QUERENT_DATABASE_URL: z.string().optional(),
   QUERENT_BASE_PATH: z.string().optional(),
   QUERENT_PUBLIC_URL: z.url().optional(),
-  QUERENT_LOG_LEVEL: z
-    .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
-    .optional(),
-  QUERENT_BACKEND: z.enum(['auto', 'node', 'wasm', 'cpu']).optional(),
+  QUERENT_LOG_LEVEL: z.enum(logLevels).optional(),
+  QUERENT_BACKEND: z.enum(backends).optional(),
 });
+
+/** `config.json` in the data directory; every field may be left out. */
+const ConfigFile = z.strictObject({
+  port: z.int().min(0).max(65_535).optional(),
+  host: z.string().min(1).optional(),
+  publicUrl: z.url().optional(),
+  logLevel: z.enum(logLevels).optional(),
+  backend: z.enum(backends).optional(),
+});
+type ConfigFile = z.infer<typeof ConfigFile>;
 
 export interface Config {
   readonly port: number;
@@ -39,27 +51,42 @@ export interface ConfigFlags {
 /** A setting that cannot be used; the message says which and why. */
 export class ConfigError extends Error {}
 
-/** Reads the settings from flags, then the environment, then defaults; throws a `ConfigError`. */
+/** Reads the settings: a flag wins over the environment, that over the file; throws a `ConfigError`. */
 export function readConfig(environment: NodeJS.ProcessEnv, flags: ConfigFlags = {}): Config {
-  const parsed = Environment.safeParse(environment);
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    throw new ConfigError(`${issue?.path.join('.') ?? 'the environment'}: ${issue?.message ?? ''}`);
-  }
-  const env = parsed.data;
+  const env = checked(Environment.safeParse(environment), 'the environment');
   refuseUnsupported(env.QUERENT_DATABASE_URL, env.QUERENT_BASE_PATH);
+  const dataDirectory = resolve(
+    flags.dataDir ?? env.QUERENT_DATA_DIR ?? resolve(packageRoot(), 'data/runtime'),
+  );
+  const file = readConfigFile(join(dataDirectory, 'config.json'));
+  const port = flags.port ?? env.QUERENT_PORT ?? file.port;
   return {
-    port: flags.port ?? env.QUERENT_PORT ?? 3210,
-    portIsFixed: (flags.port ?? env.QUERENT_PORT) !== undefined,
-    host: flags.host ?? env.QUERENT_HOST ?? '127.0.0.1',
-    dataDirectory: resolve(
-      flags.dataDir ?? env.QUERENT_DATA_DIR ?? resolve(packageRoot(), 'data/runtime'),
-    ),
-    publicUrl: env.QUERENT_PUBLIC_URL ?? null,
-    logLevel: env.QUERENT_LOG_LEVEL ?? 'warn',
-    backend: env.QUERENT_BACKEND ?? 'auto',
+    port: port ?? 3210,
+    portIsFixed: port !== undefined,
+    host: flags.host ?? env.QUERENT_HOST ?? file.host ?? '127.0.0.1',
+    dataDirectory,
+    publicUrl: env.QUERENT_PUBLIC_URL ?? file.publicUrl ?? null,
+    logLevel: env.QUERENT_LOG_LEVEL ?? file.logLevel ?? 'warn',
+    backend: env.QUERENT_BACKEND ?? file.backend ?? 'auto',
     encoderThreads: availableParallelism(),
   };
+}
+
+function readConfigFile(path: string): ConfigFile {
+  if (!existsSync(path)) return {};
+  try {
+    return checked(ConfigFile.safeParse(JSON.parse(readFileSync(path, 'utf8'))), path);
+  } catch (error) {
+    if (error instanceof ConfigError) throw error;
+    throw new ConfigError(`${path}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function checked<T>(parsed: z.ZodSafeParseResult<T>, where: string): T {
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  const field = issue?.path.join('.') ?? '';
+  throw new ConfigError(`${where}: ${field === '' ? '' : `${field}: `}${issue?.message ?? ''}`);
 }
 
 function refuseUnsupported(databaseUrl: string | undefined, basePath: string | undefined): void {
