@@ -24,7 +24,7 @@ export function selectTop(scored: Scored, size: number): Int32Array {
     if ((scores[index] as number) < lowest || !isBetter(index, heap[0] as number)) continue;
     heap[0] = index;
     siftDown(heap, 0, isBetter);
-    lowest = scores[heap[0] as number] as number;
+    lowest = scores[heap[0]] as number;
   }
   return heap.sort((left, right) => (isBetter(left, right) ? -1 : 1));
 }

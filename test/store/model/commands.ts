@@ -33,6 +33,13 @@ const claiming = [
     world.call('reapExpired', undefined);
     return slug;
   }),
+  step('expireOnTheDot', fc.record({ ...where, index, reaps: fc.boolean() }), (world, choice) =>
+    withLease(world, choice, ({ lease }) => {
+      world.passUntil(lease.expiresAt);
+      // To be answered, renewed or reaped at exactly the moment of its end.
+      if (choice.reaps) world.call('reapExpired', undefined);
+    }),
+  ),
   step('wait', fc.record({ ...where, ms: fc.nat({ max: 40_000 }) }), (world, { slug, ms }) => {
     world.pass(ms);
     return slug;

@@ -98,6 +98,10 @@ export class World {
     this.#clock.advance(milliseconds);
   }
 
+  passUntil(time: string): void {
+    this.#clock.advance(Math.max(0, Date.parse(time) - this.#clock.now()));
+  }
+
   reopen(): void {
     this.#memory.restart();
     this.#real.close();
