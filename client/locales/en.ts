@@ -81,6 +81,10 @@ export const en = {
       title: 'Others hold the last items',
       next: 'An item comes to you by itself as soon as one is free again.',
     },
+    'none-for-you': {
+      title: 'You have seen every item that is left',
+      next: 'The items that you skipped or answered wait for somebody else. Thank you!',
+    },
     paused: {
       title: 'This project is paused',
       next: 'Labeling goes on by itself when a data scientist resumes it on the dashboard.',

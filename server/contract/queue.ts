@@ -49,6 +49,7 @@ export type Progress = z.infer<typeof Progress>;
 export const EmptyReason = z.enum([
   'all-answered',
   'all-leased',
+  'none-for-you',
   'paused',
   'no-items',
   'no-labels',

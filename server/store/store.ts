@@ -90,6 +90,8 @@ export interface AnswerOutcome {
   readonly projectId: ProjectId;
   /** The round that this answer closed; its score is still to be computed. */
   readonly closedRound: number | null;
+  /** The lease that the answer ended; it may be another one of the same person on the same item. */
+  readonly endedLease: LeaseId | null;
   /** Answers that count, in the whole project. */
   readonly answers: number;
 }

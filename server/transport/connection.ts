@@ -57,6 +57,8 @@ export class Connection {
         await this.#service.store.releaseLeases({ annotatorId, leaseIds: [leaseId], graceMs: 0 });
         throw error;
       });
+      // After an outage the same item may have been leased to this person a second time.
+      if (outcome.endedLease !== null) this.leaseExpired(outcome.endedLease);
       this.#afterAnswer(outcome);
       void filled?.then(() => this.session?.pushProgress());
       return outcome.receipt;

@@ -110,6 +110,19 @@ describe('sockets', () => {
     ada.disconnect();
   });
 
+  test('an answer under an old lease ends the new one that the same person holds on the item', async () => {
+    await projectWith('again', 1, { prefetch: 1 });
+    const ada = await connectAnnotator(service, 'Ada', 'again');
+    const first = await sendOk(ada, 'queue:join', { projectId: 'again' });
+    await sendOk(ada, 'queue:leave', {});
+    const second = await sendOk(ada, 'queue:join', { projectId: 'again' });
+    expect(second.items[0]?.item.id).toBe(first.items[0]?.item.id);
+    const ended = nextPush(ada, 'lease:expired');
+    await sendOk(ada, 'answer:submit', answerTo(first.items[0], first.labels[0]?.id));
+    expect((await ended).leaseId).toBe(second.items[0]?.leaseId);
+    ada.disconnect();
+  });
+
   test('answers a malformed and an unknown message clearly, and changes nothing', async () => {
     await projectWith('malformed', 4);
     const ada = await connectAnnotator(service, 'Ada', 'malformed');

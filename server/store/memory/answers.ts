@@ -30,11 +30,13 @@ export function recordAnswer(
   );
   const { answerId } = answer;
   if (earlier) return outcome(state, item.projectId, { answerId, status: 'duplicate' });
-  const late = keep(state, liveLease(given) ?? given, answer);
+  const held = liveLease(given);
+  const late = keep(state, held ?? given, answer);
   const counts = item.answers.at(-1)?.status === 'counted';
   return {
     ...outcome(state, item.projectId, { answerId, status: late ? 'late' : 'recorded' }),
     closedRound: counts ? closeRoundIfDue(state, item.projectId) : null,
+    endedLease: held?.id ?? null,
   };
 }
 
@@ -162,5 +164,5 @@ function checkLabel(state: MemoryState, projectId: ProjectId, { labelId }: Answe
 
 function outcome(state: MemoryState, projectId: ProjectId, receipt: AnswerReceipt): AnswerOutcome {
   const counted = state.answersOf(projectId).filter(({ status }) => status === 'counted');
-  return { receipt, projectId, closedRound: null, answers: counted.length };
+  return { receipt, projectId, closedRound: null, endedLease: null, answers: counted.length };
 }

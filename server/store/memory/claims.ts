@@ -47,8 +47,8 @@ function askable(state: MemoryState, project: MemoryProject): MemoryItem[] {
 
 function whyEmpty(items: readonly MemoryItem[]): EmptyReason {
   if (items.length === 0) return 'no-items';
-  const promised = items.some((item) => hasFreeSlot(item) || liveLeases(item).length > 0);
-  return promised ? 'all-leased' : 'all-answered';
+  if (items.some((item) => liveLeases(item).length > 0)) return 'all-leased';
+  return items.some((item) => hasFreeSlot(item)) ? 'none-for-you' : 'all-answered';
 }
 
 function choose(state: MemoryState, asking: Asking): Choice | null {

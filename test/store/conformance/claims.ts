@@ -31,7 +31,7 @@ export function describeClaims(open: Opener): void {
     test('nobody is offered again what they answered, also when others still may', async () => {
       const project = await startProject(harness, { items: 1, settings: { overlap: 2 } });
       await project.claimAndAnswer(ada);
-      expect(await project.whyNothing(ada)).toBe('all-leased');
+      expect(await project.whyNothing(ada)).toBe('none-for-you');
       await project.claimAndAnswer(ben);
       expect(await project.whyNothing(ada)).toBe('all-answered');
     });
@@ -92,7 +92,7 @@ export function describeClaims(open: Opener): void {
       const skip = { annotatorId: ada, leaseId: lease.leaseId, reason: 'unreadable' };
       await project.store.skipItem(skip);
       await project.store.skipItem(skip);
-      expect(await project.whyNothing(ada)).toBe('all-leased');
+      expect(await project.whyNothing(ada)).toBe('none-for-you');
       expect((await project.claimOne(ben)).item.id).toBe(lease.item.id);
     });
 

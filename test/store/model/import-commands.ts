@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { LabelUse } from '../../../server/contract/dataset.js';
+import type { ImportId } from '../../../server/contract/ids.js';
 import { stagedItem } from '../fixture.js';
 import { at, index, step, where } from './step.js';
 import { projectIdOf, type Slug, type World } from './world.js';
@@ -24,34 +25,35 @@ export const importing = [
     begin(world, slug, as);
     return slug;
   }),
-  step('importChunk', fc.record({ ...where, index, rows }), (world, choice) => {
-    const importId = recentImport(world, choice.index);
-    if (importId !== undefined) chunk(world, importId, choice.rows);
-    return choice.slug;
-  }),
-  step('finishImport', fc.record({ ...where, index }), (world, choice) => {
-    const importId = recentImport(world, choice.index);
-    if (importId !== undefined) finish(world, importId, 6);
-    return choice.slug;
-  }),
-  step('abortImport', fc.record({ ...where, index }), (world, choice) => {
-    const importId = recentImport(world, choice.index);
-    if (importId !== undefined) world.call('abortImport', { importId });
-    return choice.slug;
-  }),
+  step('importChunk', fc.record({ ...where, index, rows }), (world, choice) =>
+    withImport(world, choice, (importId) => chunk(world, importId, choice.rows)),
+  ),
+  step('finishImport', fc.record({ ...where, index }), (world, choice) =>
+    withImport(world, choice, (importId) => finish(world, importId, 6)),
+  ),
+  step('abortImport', fc.record({ ...where, index }), (world, choice) =>
+    withImport(world, choice, (importId) => {
+      world.call('abortImport', { importId });
+    }),
+  ),
 ];
 
 /** Mostly one that may still run. */
-function recentImport(world: World, position: number): ImportId | undefined {
-  return at(world.importIds.slice(-3).reverse(), position % 4);
+function withImport(
+  world: World,
+  choice: { readonly slug: Slug; readonly index: number },
+  run: (importId: ImportId) => void,
+): Slug {
+  const found = at(world.imports.slice(-3).reverse(), choice.index % 4);
+  if (found === undefined) return choice.slug;
+  run(found.importId);
+  return found.slug;
 }
-
-type ImportId = World['importIds'][number];
 
 function begin(world: World, slug: Slug, labelsAs: LabelUse) {
   const start = { projectId: projectIdOf(slug), fileName: 'rows.jsonl', labelsAs };
   const begun = world.call('beginImport', start);
-  if (begun !== null) world.importIds.push(begun.importId);
+  if (begun !== null) world.imports.push({ slug, importId: begun.importId });
   return begun?.importId ?? null;
 }
 

@@ -25,6 +25,9 @@ const checks: Readonly<Record<string, string>> = {
       FROM items WHERE project_id = stream_counts.project_id AND stream = stream_counts.stream
         AND (overlap > 0 OR stream = 'test')
         AND import_id IN (SELECT id FROM imports WHERE finished_at IS NOT NULL))`,
+  'an item with a known label that could be served': `
+    SELECT item_id FROM given_labels JOIN items ON items.id = item_id
+    WHERE label_use IN ('training', 'test') AND overlap > 0`,
   'a served item whose label was known': `
     SELECT item_id FROM leases JOIN items ON items.id = item_id WHERE overlap = 0`,
 };

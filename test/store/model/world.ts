@@ -34,7 +34,7 @@ type Outcome<T> = { readonly value: T } | { readonly refused: string };
 export class World {
   readonly leases: KnownLease[] = [];
   readonly answers: { readonly slug: Slug; readonly answer: NewAnswer }[] = [];
-  readonly importIds: ImportId[] = [];
+  readonly imports: { readonly slug: Slug; readonly importId: ImportId }[] = [];
   readonly #clock = new FakeClock();
   readonly #memory = createMemoryModel(this.#clock.now);
   readonly #renaming = new Renaming();

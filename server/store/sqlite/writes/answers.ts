@@ -45,6 +45,7 @@ export function recordAnswer(context: StoreContext, answer: NewAnswer): AnswerOu
   return {
     ...outcome(context, held.project_id, [answer, late ? 'late' : 'recorded']),
     closedRound,
+    endedLease: held.state === 'live' ? held.id : null,
   };
 }
 
@@ -242,5 +243,5 @@ function outcome(
 ): AnswerOutcome {
   const answerId = 'answerId' in answer ? answer.answerId : answer.id;
   const answers = streamCounts(database, projectId).reduce((sum, count) => sum + count.answers, 0);
-  return { receipt: { answerId, status }, projectId, closedRound: null, answers };
+  return { receipt: { answerId, status }, projectId, closedRound: null, endedLease: null, answers };
 }

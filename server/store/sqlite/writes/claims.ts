@@ -94,7 +94,8 @@ function cannotServe({ database }: StoreContext, { project }: Claim): EmptyReaso
 function whyEmpty({ database }: StoreContext, projectId: ProjectId): EmptyReason {
   const counts = streamCounts(database, projectId).filter(({ stream }) => stream !== 'test');
   if (counts.every(({ items }) => items === 0)) return 'no-items';
-  return counts.some(({ live, open }) => live > 0 || open > 0) ? 'all-leased' : 'all-answered';
+  if (counts.some(({ live }) => live > 0)) return 'all-leased';
+  return counts.some(({ open }) => open > 0) ? 'none-for-you' : 'all-answered';
 }
 
 export function streamCounts(
