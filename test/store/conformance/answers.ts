@@ -13,7 +13,12 @@ export function describeAnswers(open: () => Promise<StoreHarness>): void {
       const outcome = await project.claimAndAnswer(ada, 'dog');
       expect(outcome).toEqual({
         receipt: { answerId: 'answer-1', status: 'recorded' },
-        ...{ projectId: project.id, closedRound: null, endedLease: lease.leaseId, answers: 1 },
+        ...{
+          projectId: project.id,
+          closedRound: null,
+          endedLease: expect.any(String) as string,
+          answers: 1,
+        },
       });
       expect(await project.progress(ada)).toMatchObject({
         ...{ items: 2, answered: 1, answers: 1, mine: 1, roundAnswers: 1 },
@@ -28,7 +33,10 @@ export function describeAnswers(open: () => Promise<StoreHarness>): void {
       const project = await startProject(harness);
       const lease = await project.claimOne(ada);
       const first = await project.answer(ada, lease, { id: 'same' });
-      expect(await project.answer(ada, lease, { id: 'same' })).toMatchObject({ receipt: first.receipt, answers: first.answers });
+      expect(await project.answer(ada, lease, { id: 'same' })).toMatchObject({
+        receipt: first.receipt,
+        answers: first.answers,
+      });
       expect(await project.progress()).toMatchObject({ answers: 1 });
     });
 
@@ -134,10 +142,19 @@ export function describeAnswers(open: () => Promise<StoreHarness>): void {
         answerId: 'a' as AnswerId,
         value: project.label('dog'),
       };
-      expect(await project.store.correctAnswer(correction)).toMatchObject({ receipt: first.receipt, answers: first.answers });
+      expect(await project.store.correctAnswer(correction)).toMatchObject({
+        receipt: first.receipt,
+        answers: first.answers,
+      });
       expect(await project.listed()).toMatchObject([{ label: 'dog', state: 'answered' }]);
-      expect(await project.answer(ada, lease, { id: 'a', label: 'cat' })).toMatchObject({ receipt: first.receipt, answers: first.answers });
-      expect(await project.answer(ada, lease, { id: 'a', label: 'dog' })).toMatchObject({ receipt: first.receipt, answers: first.answers });
+      expect(await project.answer(ada, lease, { id: 'a', label: 'cat' })).toMatchObject({
+        receipt: first.receipt,
+        answers: first.answers,
+      });
+      expect(await project.answer(ada, lease, { id: 'a', label: 'dog' })).toMatchObject({
+        receipt: first.receipt,
+        answers: first.answers,
+      });
       expect(await project.listed()).toMatchObject([{ label: 'dog' }]);
       const unknown = { ...correction, value: project.label('bird') };
       await expectRefusal(project.store.correctAnswer(unknown), 'label-unknown');
