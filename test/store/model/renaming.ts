@@ -1,6 +1,6 @@
 const idKeys: ReadonlySet<string> = new Set([
   ...['id', 'leaseId', 'itemId', 'labelId', 'importId'],
-  'leaseIds',
+  ...['endedLease', 'leaseIds'],
 ]);
 
 /**
