@@ -16,6 +16,7 @@ class LearnerThread {
   readonly #encoding: EncodingLine;
   readonly #reader: StoreReader;
   #running = false;
+  #moreToDo = false;
 
   constructor(
     readonly data: LearnerThreadData,
@@ -82,18 +83,24 @@ class LearnerThread {
 
   /** One step of each project that has work, round and round, until none has. */
   async #run(): Promise<void> {
+    // A message that comes while the last steps are awaited must not be slept through.
+    this.#moreToDo = true;
     if (this.#running) return;
     this.#running = true;
-    let worked = true;
-    while (worked) {
-      worked = false;
+    while (this.#takeMoreToDo()) {
       for (const project of [...this.#projects.values()]) {
-        worked = (await project.step()) || worked;
+        if (await project.step()) this.#moreToDo = true;
         // Answers that came in meanwhile join the next refresh instead of causing one each.
         await new Promise((resolve) => setImmediate(resolve));
       }
     }
     this.#running = false;
+  }
+
+  #takeMoreToDo(): boolean {
+    const more = this.#moreToDo;
+    this.#moreToDo = false;
+    return more;
   }
 
   async #answer(id: number, question: Parameters<typeof answerQuestion>[0]): Promise<void> {

@@ -53,15 +53,16 @@ export function knownLabels(
     stream: KnownLabel['stream'];
     closed: number;
   }>(
-    `SELECT answers.item_id, answers.label_id, items.stream, items.answered >= items.overlap AS closed
+    `SELECT answers.item_id, answers.label_id, items.stream, items.answered >= items.overlap AS closed,
+       answers.seq
      FROM answers JOIN items ON items.id = answers.item_id
      WHERE answers.project_id = :project AND answers.status = 'counted' AND answers.seq <= :cut
      UNION ALL
-     SELECT given_labels.item_id, given_labels.label_id, items.stream, 1
+     SELECT given_labels.item_id, given_labels.label_id, items.stream, 1, 0
      FROM given_labels JOIN items ON items.id = given_labels.item_id
      JOIN imports ON imports.id = items.import_id AND imports.finished_at IS NOT NULL
      WHERE given_labels.project_id = :project AND label_use IN ('training', 'test')
-     ORDER BY 1`,
+     ORDER BY 1, 5`,
     { project: projectId, cut: cut ?? Number.MAX_SAFE_INTEGER },
   );
   return rows.map((row) => ({
