@@ -40,10 +40,10 @@ export async function startApp(config: Config, log: Log): Promise<App> {
     loop,
   );
   const server = createServer();
-  const sockets = new Sockets(server);
+  const publicUrl = () => config.publicUrl ?? addressOf(server, config.host);
+  const sockets = new Sockets(server, publicUrl);
   const oracle = new Oracle({ store, loop, log });
   const exposed = !isLoopback(config.host);
-  const publicUrl = () => config.publicUrl ?? addressOf(server, config.host);
   const broadcaster = sockets;
   const service = { store, learner, loop, people, oracle, broadcaster, log, exposed, publicUrl };
   server.on(

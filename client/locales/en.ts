@@ -278,6 +278,11 @@ export const en = {
     'least-confidence': 'Least confidence',
     margin: 'Margin',
     entropy: 'Entropy',
+    diverse: 'Diverse',
+    typical: 'Typical',
+    'core-set': 'Core-set',
+    badge: 'BADGE',
+    contrastive: 'Contrastive',
   },
   oracle: {
     title: 'Oracle',

@@ -268,6 +268,11 @@ export const zh = {
     'least-confidence': '最低置信度采样',
     margin: '间隔采样',
     entropy: '熵采样',
+    diverse: '多样性采样',
+    typical: '典型性采样',
+    'core-set': '核心集采样',
+    badge: 'BADGE 采样',
+    contrastive: '对比采样',
   },
   oracle: {
     title: '标准答案',

@@ -7,6 +7,11 @@ const order = {
   'least-confidence': 2,
   margin: 3,
   entropy: 4,
+  diverse: 5,
+  typical: 6,
+  'core-set': 7,
+  badge: 8,
+  contrastive: 9,
 } as const satisfies Record<StrategyName, number>;
 
 /** Every query strategy, the automatic choice first. */

@@ -52,11 +52,11 @@ async function run(project: string, file: string, flags: ImportFlags): Promise<v
 }
 
 function sizeOf(file: string): number {
-  try {
-    return statSync(file).size;
-  } catch {
-    throw new CommandFailure(`${file}: there is no such file`);
-  }
+  const found = statSync(file, { throwIfNoEntry: false });
+  if (found?.isFile() === true) return found.size;
+  throw new CommandFailure(
+    `${file}: ${found === undefined ? 'there is no such file' : 'is not a file'}`,
+  );
 }
 
 async function createIfMissing(client: ServiceClient, slug: string): Promise<void> {

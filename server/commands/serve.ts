@@ -1,12 +1,15 @@
 import { spawn } from 'node:child_process';
 import { InvalidArgumentError, type Command } from 'commander';
+import { demoLoaders } from '../../data/demo/demo-loaders.js';
 import { startApp, type App } from '../app.js';
 import { readConfig, type Config } from '../config.js';
-import { readLock, removeLock, writeLock } from '../lock-file.js';
+import { announceLock, removeLock, takeLock, type Lock } from '../lock-file.js';
 import { createLog } from '../log.js';
 import { packageVersion } from '../package-version.js';
+import { signInLink } from '../service/sign-in-link.js';
 import { addDemoProjects } from './demo.js';
-import { CommandFailure, printResult } from './outcome.js';
+import { CommandFailure, printResult, UsageError } from './outcome.js';
+import { ServiceClient } from './service-client.js';
 
 interface ServeFlags {
   readonly port?: number;
@@ -33,28 +36,52 @@ export function registerServe(program: Command): void {
 
 async function run(flags: ServeFlags): Promise<void> {
   const config = readConfig(process.env, flags);
-  const running = readLock(config.dataDirectory);
-  if (running !== null) {
-    const { url } = running;
-    printResult(flags.json, { url, running: true }, [`Querent is already running at ${url}`]);
+  const more = demosOf(flags.demo);
+  const holder = takeLock(config.dataDirectory, 'service');
+  if (holder !== null) {
+    await pointTo(holder, flags);
     return;
   }
   const app = await startApp(config, createLog(config.logLevel)).catch((error: unknown) => {
+    removeLock(config.dataDirectory);
     throw explainStart(error, config);
   });
-  const { people } = app.service;
-  writeLock(config.dataDirectory, { url: app.url, secret: people.localSecret });
+  const { people, log } = app.service;
+  // A bug in work that nobody waits for is worth a line in the log, not everybody's connection.
+  process.on('unhandledRejection', (error) => log.error({ err: error }, 'unhandled rejection'));
+  const { url } = app;
+  announceLock(config.dataDirectory, 'service', { url, secret: people.localSecret });
   endOnSignal(app, config);
-  if (flags.demo !== undefined && flags.demo !== false) {
-    const more = flags.demo === true ? [] : [flags.demo];
-    await addDemoProjects(app.service, { more, say });
-  }
+  if (more !== null) await addDemoProjects(app.service, { more, say });
   await announce(app, flags);
 }
 
+/** The demos asked for beside the usual ones; null where none is wanted. */
+function demosOf(demo: boolean | string | undefined): string[] | null {
+  if (demo === undefined || demo === false) return null;
+  if (demo === true) return [];
+  const names = demoLoaders.map(({ name }) => name);
+  if (names.includes(demo)) return [demo];
+  throw new UsageError(`there is no demo "${demo}": ${names.join(', ')}`);
+}
+
+/** A second start in the same folder: the running service is where people want to go. */
+async function pointTo(holder: Lock, flags: ServeFlags): Promise<void> {
+  const { url, secret, role } = holder;
+  if (url === null || role === 'command') {
+    throw new CommandFailure('another Querent command uses this data directory: try again shortly');
+  }
+  const { url: signInUrl } = await new ServiceClient(url, secret).call('createSignInLink');
+  printResult(flags.json, { url, signInUrl, running: true }, [
+    `Querent is already running at ${url}`,
+    '',
+    'Sign in with this link (it works once, within an hour):',
+    `  ${signInUrl}`,
+  ]);
+}
+
 async function announce(app: App, flags: ServeFlags): Promise<void> {
-  const secret = await app.service.people.createSignInSecret();
-  const signInUrl = `${app.service.publicUrl()}/sign-in#token=${secret}`;
+  const signInUrl = await signInLink(app.service);
   printResult(flags.json, { url: app.url, signInUrl, running: false }, [
     '',
     `Querent ${packageVersion()} is running at ${app.url}`,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { z } from 'zod';
-import { chooseEncoder } from '../../model/encoders/choose-encoder.js';
+import { encoderSettings } from '../../model/encoders/choose-encoder.js';
 import { strategyNames } from '../../model/query-strategies/query-policy.js';
 import { ExplainedFailure, SimulationUsageError } from '../simulation/explained-failure.js';
 import type { ProgressLine } from '../progress-line.js';
@@ -20,7 +20,7 @@ const share = z.coerce.number('must be a number').min(0, 'must be at least 0');
 const Flags = z.object({
   pool: z.string('is required: a file of {"text","label"} lines'),
   test: z.string('is required: a file of {"text","label"} lines'),
-  encoder: z.string(),
+  encoder: z.enum(encoderSettings, `must be one of ${encoderSettings.join(', ')}`),
   strategy: z.enum(strategyNames, `must be one of ${strategyNames.join(', ')}`),
   budget: count.min(1, 'must be at least 1'),
   batch: count.min(1, 'must be at least 1'),
@@ -44,7 +44,7 @@ export function registerSimulate(program: Command): void {
     .description('let an oracle answer the queries on a labeled file, and print the learning curve')
     .option('--pool <file>', 'JSONL of {"text","label"}: the items to label')
     .option('--test <file>', 'JSONL of {"text","label"}: what the model is scored on')
-    .option('--encoder <name>', 'auto or sentence', 'auto')
+    .option('--encoder <name>', encoderSettings.join(', '), 'auto')
     .option('--strategy <name>', strategyNames.join(', '), 'auto')
     .option('--budget <n>', 'labels to ask for', '500')
     .option('--batch <n>', 'answers between two fits', '10')
@@ -97,16 +97,12 @@ function toFlagName(name: string): string {
 }
 
 function toOptions(flags: Flags, progress: CommandProgress): SimulateOptions {
-  const encoder = chooseEncoder(flags.encoder);
-  if (encoder === null) {
-    throw new UsageError(`there is no encoder "${flags.encoder}" yet: use auto or sentence`);
-  }
   return {
     ...flags,
     targetClass: flags.targetClass,
     poolPath: flags.pool,
     testPath: flags.test,
-    encoderId: encoder.encoderId,
+    encoderId: flags.encoder,
     firstSeed: flags.seed,
     cacheDirectory: flags.cacheDir,
     workers: availableParallelism(),

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { startApp } from '../app.js';
-import { readConfig } from '../config.js';
-import { readLock, removeLock, writeLock } from '../lock-file.js';
+import { readConfig, type Config } from '../config.js';
+import { removeLock, takeLock } from '../lock-file.js';
 import { createLog } from '../log.js';
-import { UsageError } from './outcome.js';
+import { CommandFailure, UsageError } from './outcome.js';
 import { ServiceClient } from './service-client.js';
 
 export interface ServiceFlags {
@@ -35,15 +35,28 @@ export async function withService<T>(
     return work(new ServiceClient(flags.url.replace(/\/$/, ''), flags.token));
   }
   const config = readConfig(process.env, { dataDir: flags.dataDir, port: 0, host: '127.0.0.1' });
-  const lock = readLock(config.dataDirectory);
-  if (lock !== null) return work(new ServiceClient(lock.url, lock.secret));
-  const app = await startApp(config, createLog(config.logLevel));
-  const { localSecret: secret } = app.service.people;
-  writeLock(config.dataDirectory, { url: app.url, secret });
+  const holder = takeLock(config.dataDirectory, 'command');
+  if (holder?.url !== undefined && holder.url !== null) {
+    return work(new ServiceClient(holder.url, holder.secret));
+  }
+  if (holder !== null) {
+    throw new CommandFailure('another Querent command uses this data directory: try again shortly');
+  }
+  return withOwnService(config, work);
+}
+
+async function withOwnService<T>(
+  config: Config,
+  work: (client: ServiceClient) => Promise<T>,
+): Promise<T> {
   try {
-    return await work(new ServiceClient(app.url, secret));
+    const app = await startApp(config, createLog(config.logLevel));
+    try {
+      return await work(new ServiceClient(app.url, app.service.people.localSecret));
+    } finally {
+      await app.close();
+    }
   } finally {
     removeLock(config.dataDirectory);
-    await app.close();
   }
 }

@@ -46,6 +46,13 @@ export const routes = {
     body: SignIn,
     reply: Me,
   },
+  createSignInLink: {
+    method: 'post',
+    path: '/api/sign-in-links',
+    summary: 'Make another one-time link that signs the owner in',
+    action: 'administer',
+    reply: z.object({ url: z.string() }),
+  },
   join: {
     method: 'post',
     path: '/api/join',

@@ -2,7 +2,18 @@ import { z } from 'zod';
 import { LabelId, ProjectId, Slug } from './ids.js';
 import { Task } from './task.js';
 
-export const strategyNames = ['auto', 'random', 'least-confidence', 'margin', 'entropy'] as const;
+export const strategyNames = [
+  'auto',
+  'random',
+  'least-confidence',
+  'margin',
+  'entropy',
+  'diverse',
+  'typical',
+  'core-set',
+  'badge',
+  'contrastive',
+] as const;
 export const StrategyName = z.enum(strategyNames);
 export type StrategyName = z.infer<typeof StrategyName>;
 
@@ -60,17 +71,22 @@ export const Project = z.object({
 });
 export type Project = z.infer<typeof Project>;
 
+/** What turns the texts into vectors; it stays the same for the life of a project. */
+export const EncoderName = z
+  .string()
+  .regex(/^(auto|sentence|precomputed:[1-9]\d{0,3})$/, 'use auto or sentence');
+
 const labelNames = z.array(z.string().trim().min(1).max(200)).max(1000);
 
-export const CreateProject = z.object({
+export const CreateProject = z.strictObject({
   slug: Slug,
   name: z.string().trim().min(1).max(200).optional(),
   task: z.enum(['classification']).default('classification'),
   domain: z.string().max(10_000).default(''),
   labels: labelNames.default([]).describe('names, in the order of their keys'),
   guideline: z.string().max(100_000).default(''),
-  settings: ProjectSettings.partial().default({}),
-  encoder: z.string().max(200).default('auto'),
+  settings: ProjectSettings.partial().strict().default({}),
+  encoder: EncoderName.default('auto'),
   seed: z
     .int()
     .nonnegative()
@@ -79,11 +95,11 @@ export const CreateProject = z.object({
 });
 export type CreateProject = z.infer<typeof CreateProject>;
 
-export const UpdateProject = z.object({
+export const UpdateProject = z.strictObject({
   name: z.string().trim().min(1).max(200).optional(),
   domain: z.string().max(10_000).optional(),
   guideline: z.string().max(100_000).optional().describe('a changed text makes a new version'),
-  settings: ProjectSettings.partial().optional(),
+  settings: ProjectSettings.partial().strict().optional(),
   paused: z.boolean().optional(),
 });
 export type UpdateProject = z.infer<typeof UpdateProject>;

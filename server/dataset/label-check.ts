@@ -14,7 +14,7 @@ export function createLabelCheck(project: Project): (row: GoodRow) => BadRow | n
   const names = new Set(offered);
   return (row) => {
     if (row.label === null || names.has(row.label)) return null;
-    if (offered.length > 0) return badLabel(row, unknownLabel(row.label, offered));
+    if (project.labels.length > 0) return badLabel(row, unknownLabel(row.label, offered));
     names.add(row.label);
     return names.size > importLimits.labels ? tooManyLabels(row) : null;
   };

@@ -12,6 +12,8 @@ const frontierMin = 200;
 const frontierPerAnnotator = 20;
 
 const reapEveryMs = 1000;
+/** After a ranking that could not be stored, as on a full disk. */
+const retryPublishMs = 2000;
 
 /**
  * The loop: an answer that is on disk wakes the learner, its ranking is stored, its scores are shown, and
@@ -70,7 +72,8 @@ export class LabelingLoop implements LearnerListener {
   }
 
   projectChanged(project: Project): void {
-    this.#broadcaster?.toProject(project.id, 'project:changed', project);
+    this.#broadcaster?.toEveryone(project.id, 'project:changed', project);
+    this.#broadcaster?.projectChanged(project);
     this.modelIsDue(project.id);
     this.#broadcaster?.refill(project.id);
     this.#broadcaster?.metricsChanged(project.id);
@@ -78,6 +81,7 @@ export class LabelingLoop implements LearnerListener {
 
   projectDeleted(projectId: ProjectId): void {
     this.#learner?.send({ kind: 'forget', projectId });
+    this.#broadcaster?.projectDeleted(projectId);
   }
 
   roundClosed(closing: ClosingRound): void {
@@ -91,22 +95,30 @@ export class LabelingLoop implements LearnerListener {
   }
 
   onModel(model: PublishedModel): void {
+    const { projectId } = model;
     void this.#guard('publish', async () => {
-      await this.#store.publishFrontier(model);
-      this.#learner?.send({ kind: 'published', projectId: model.projectId });
-      this.#broadcaster?.refill(model.projectId);
+      try {
+        await this.#store.publishFrontier(model);
+      } catch (error) {
+        // The learner waits for this word before it refreshes again; the lost ranking is made anew.
+        setTimeout(() => this.modelIsDue(projectId), retryPublishMs);
+        throw error;
+      } finally {
+        this.#learner?.send({ kind: 'published', projectId });
+      }
+      this.#broadcaster?.refill(projectId);
     });
   }
 
   onRound(round: Round): void {
     void this.#guard('finish round', async () => {
       await this.#store.finishRound(round);
-      this.#broadcaster?.toProject(round.projectId, 'round:finished', round);
+      this.#broadcaster?.toWatchers(round.projectId, 'round:finished', round);
     });
   }
 
   onState(state: ModelState): void {
-    this.#broadcaster?.toProject(state.projectId, 'model:updated', state);
+    this.#broadcaster?.toWatchers(state.projectId, 'model:updated', state);
   }
 
   onReady(): void {

@@ -2,11 +2,15 @@ import { randomUUID } from 'node:crypto';
 import type { AnnotatorId, AnswerId, ProjectId } from '../contract/ids.js';
 import type { Project } from '../contract/project.js';
 import { oracleAnnotatorPrefix } from '../domain/oracle.js';
+import type { EmptyReason } from '../contract/queue.js';
 import type { Log } from '../log.js';
 import type { Store } from '../store/store.js';
 import type { LabelingLoop } from './labeling-loop.js';
 
 const defaultAnswersPerSecond = 5;
+
+/** Reasons for an empty queue that may pass by themselves. */
+const mayPass: ReadonlySet<EmptyReason> = new Set<EmptyReason>(['paused', 'all-leased']);
 
 interface Run {
   answersPerSecond: number;
@@ -46,7 +50,7 @@ export class Oracle {
     await this.#store.addPerson(person);
     const run: Run = { answersPerSecond, timer: null };
     this.#runs.set(project.id, run);
-    this.#schedule(project.id, annotatorId);
+    this.#schedule(run, project.id, annotatorId);
   }
 
   stop(projectId: ProjectId): void {
@@ -59,13 +63,13 @@ export class Oracle {
     for (const projectId of [...this.#runs.keys()]) this.stop(projectId);
   }
 
-  #schedule(projectId: ProjectId, annotatorId: AnnotatorId): void {
-    const run = this.#runs.get(projectId);
-    if (run === undefined) return;
+  #schedule(run: Run, projectId: ProjectId, annotatorId: AnnotatorId): void {
+    // A run that was stopped or replaced while its last answer was under way ends here.
+    if (this.#runs.get(projectId) !== run) return;
     run.timer = setTimeout(() => {
       void this.#answerOne(projectId, annotatorId).then((goOn) => {
-        if (goOn) this.#schedule(projectId, annotatorId);
-        else this.stop(projectId);
+        if (goOn) this.#schedule(run, projectId, annotatorId);
+        else if (this.#runs.get(projectId) === run) this.stop(projectId);
       });
     }, 1000 / run.answersPerSecond);
   }
@@ -75,9 +79,9 @@ export class Oracle {
     try {
       const project = await this.#store.project({ project: projectId });
       if (project === null) return false;
-      const { items } = await this.#store.claim({ projectId, annotatorId, count: 1 });
-      const [leased] = items;
-      if (leased === undefined) return false;
+      const claim = await this.#store.claim({ projectId, annotatorId, count: 1 });
+      const [leased] = claim.items;
+      if (leased === undefined) return claim.emptyReason !== null && mayPass.has(claim.emptyReason);
       const labelId = await this.#store.oracleLabel({ itemId: leased.item.id });
       if (labelId === null) {
         await this.#store.skipItem({

@@ -168,7 +168,12 @@ export interface StoreWrites {
     emptyReason: EmptyReason | null;
   };
   /** Extends live leases of this annotator; those that have ended are left out of the result. */
-  renewLeases(request: { annotatorId: AnnotatorId; leaseIds: readonly LeaseId[] }): LeasedItem[];
+  renewLeases(request: {
+    annotatorId: AnnotatorId;
+    leaseIds: readonly LeaseId[];
+    /** Leases of other projects are left out too; every project where it is not given. */
+    projectId?: ProjectId;
+  }): LeasedItem[];
   /** Shortens live leases to end in `graceMs` (0: at once). */
   releaseLeases(request: {
     annotatorId: AnnotatorId;

@@ -34,7 +34,8 @@ export class AnnotatorSession {
   async join(leaseIds: readonly LeaseId[]): Promise<JoinedQueue> {
     const { store } = this.#service;
     const { annotatorId } = this.identity;
-    const renewed = await store.renewLeases({ annotatorId, leaseIds });
+    const { id: projectId } = this.project;
+    const renewed = await store.renewLeases({ annotatorId, leaseIds, projectId });
     this.#held = renewed.map(({ leaseId }) => leaseId);
     const claimed = await this.#claim();
     const labels = this.project.labels.filter(({ retired }) => !retired);
@@ -68,13 +69,21 @@ export class AnnotatorSession {
         this.#fillAgain = false;
         for (const item of await this.#claim()) this.#emit('item:next', item);
       } while (this.#wantsMore());
+    } catch (error) {
+      // Nobody waits for this promise: the next answer or refill tries again.
+      this.#service.log.warn({ err: error }, 'no items could be claimed');
     } finally {
       this.#filling = false;
     }
   }
 
   async pushProgress(): Promise<void> {
-    if (!this.#closed) this.#emit('queue:progress', await this.progress());
+    if (this.#closed) return;
+    try {
+      this.#emit('queue:progress', await this.progress());
+    } catch (error) {
+      this.#service.log.warn({ err: error }, 'no progress could be read');
+    }
   }
 
   progress(): Promise<Progress> {

@@ -35,12 +35,16 @@ export function clearSessionCookie(response: Response): void {
   response.clearCookie(cookieName, { path: '/' });
 }
 
-/** Whether a browser says that this request comes from our own pages (programs say nothing). */
-export function isSameOrigin(request: IncomingMessage): boolean {
+/**
+ * Whether a browser says that this request comes from our own pages (programs say nothing). Behind a
+ * proxy that rewrites the host, the public address is ours too.
+ */
+export function isSameOrigin(request: IncomingMessage, publicUrl: string): boolean {
   const { origin, host } = request.headers;
   if (origin === undefined) return true;
   try {
-    return new URL(origin).host === host;
+    const from = new URL(origin).host;
+    return from === host || from === new URL(publicUrl).host;
   } catch {
     return false;
   }

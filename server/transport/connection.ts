@@ -98,7 +98,7 @@ export class Connection {
     },
     'project:watch': async ({ projectId }) => {
       const project = await this.#project(projectId, 'read');
-      await this.#socket.join(roomOf(project.id));
+      await this.#socket.join([roomOf(project.id), watchersOf(project.id)]);
       return readMetrics(this.#service, project);
     },
     'round:close': async ({ projectId }) => {
@@ -144,6 +144,7 @@ export class Connection {
     }
     this.session = session;
     await this.#socket.join(roomOf(project.id));
+    if (mayDo(this.identity, 'read')) await this.#socket.join(watchersOf(project.id));
     this.#service.broadcaster.metricsChanged(project.id);
     return joined;
   }
@@ -176,6 +177,12 @@ export class Connection {
   }
 }
 
+/** Everybody who works on a project or watches it. */
 export function roomOf(projectId: ProjectId): string {
   return `project:${projectId}`;
+}
+
+/** Those of them who may read its figures. */
+export function watchersOf(projectId: ProjectId): string {
+  return `watchers:${projectId}`;
 }

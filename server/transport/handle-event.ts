@@ -17,9 +17,9 @@ export function handleEvent<E extends ClientEvent>(
   event: E,
   log: Log,
   handler: (payload: ClientPayload<E>) => Promise<ClientReply<E>>,
-): (payload: unknown, acknowledge: unknown) => void {
-  return (payload, acknowledge) => {
-    const reply = toReply<E>(acknowledge ?? payload);
+): (payload: unknown, ...rest: unknown[]) => void {
+  return (payload, ...rest) => {
+    const reply = toReply<E>(rest.at(-1) ?? payload);
     const parsed = clientEvents[event].payload.safeParse(payload);
     if (!parsed.success) {
       reply({ ok: false, code: 'malformed', message: describeIssues(parsed.error) });

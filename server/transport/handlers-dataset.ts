@@ -1,6 +1,8 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ExportFormat } from '../contract/dataset.js';
+import { Refusal } from '../contract/errors.js';
+import type { RouteQuery } from '../contract/http.js';
 import type { ItemId } from '../contract/ids.js';
 import type { Project } from '../contract/project.js';
 import { exportItems } from '../dataset/export-items.js';
@@ -35,6 +37,7 @@ export const datasetHandlers: Handlers<'importItems' | 'listImports' | 'exportIt
 
     exportItems: async ({ service, query, response, project }) => {
       const target = await project();
+      if (query.predictions) requireModel(service, target);
       response.type(contentTypes[query.format]);
       response.attachment(`${target.slug}.${query.format}`);
       const lines = exportItems({
@@ -42,7 +45,7 @@ export const datasetHandlers: Handlers<'importItems' | 'listImports' | 'exportIt
         options: query,
         pages: (after) =>
           service.store.exportPage({ projectId: target.id, after, limit: exportPageSize }),
-        predictions: (itemIds) => predictionsOf(service, target, itemIds),
+        predictions: (itemIds) => predictionsOf(service, target, { itemIds, query }),
       });
       await pipeline(Readable.from(lines), response);
       return null;
@@ -60,12 +63,26 @@ export const datasetHandlers: Handlers<'importItems' | 'listImports' | 'exportIt
     },
   };
 
+/** Refuses before the first byte, where the reply can still say why. */
+function requireModel({ learner }: Service, project: Project): void {
+  if (learner.stateOf(project.id).trainedOn > 0) return;
+  throw new Refusal(
+    'not-ready',
+    'There is no model to predict with yet: label some items, or export without predictions.',
+  );
+}
+
+/** Without a model the labels are exported all the same, with no probability beside them. */
 async function predictionsOf(
   { learner }: Service,
   project: Project,
-  itemIds: readonly ItemId[],
+  { itemIds, query }: { itemIds: readonly ItemId[]; query: RouteQuery<'exportItems'> },
 ): Promise<Map<ItemId, PredictedItem>> {
-  const found = await learner.ask({ kind: 'predictions', projectId: project.id, itemIds });
+  const question = { kind: 'predictions', projectId: project.id, itemIds } as const;
+  const found = await learner.ask(question).catch((error: unknown) => {
+    if (query.predictions) throw error;
+    return [];
+  });
   const { modelVersion } = learner.stateOf(project.id);
   return new Map(
     found.map(({ itemId, probabilities }) => [itemId, { modelVersion, probabilities }]),

@@ -1,17 +1,29 @@
+import { Refusal } from '../contract/errors.js';
 import type { Me } from '../contract/people.js';
 import type { Service } from '../service/service.js';
+import { signInLink } from '../service/sign-in-link.js';
 import type { Identity } from '../store/store.js';
 import { clearSessionCookie, secretOf, setSessionCookie } from './authentication.js';
 import type { Handlers } from './handlers.js';
 import { requireProject } from './require-project.js';
 
 export const peopleHandlers: Handlers<
-  'signIn' | 'join' | 'signOut' | 'me' | 'createToken' | 'createInvite'
+  'signIn' | 'createSignInLink' | 'join' | 'signOut' | 'me' | 'createToken' | 'createInvite'
 > = {
   signIn: async ({ service, body, response }) => {
     const session = await service.people.signIn(body.token);
     setSessionCookie(response, session);
     return presentMe(service, session.identity);
+  },
+
+  createSignInLink: async ({ service, caller }) => {
+    if (caller().projectId !== null) {
+      throw new Refusal(
+        'forbidden',
+        'Your access is to one project: you cannot sign the owner in.',
+      );
+    }
+    return { url: await signInLink(service) };
   },
 
   join: async ({ service, body, response }) => {
@@ -33,7 +45,9 @@ export const peopleHandlers: Handlers<
     const { user: name, role } = body;
     const project =
       body.project === undefined ? null : await requireProject(service, body.project, caller());
-    const token = await service.people.createToken({ name, role, projectId: project?.id ?? null });
+    // Whoever sees one project only cannot hand out more.
+    const projectId = project?.id ?? caller().projectId;
+    const token = await service.people.createToken({ name, role, projectId });
     return { token, user: name, role };
   },
 

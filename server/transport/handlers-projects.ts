@@ -1,4 +1,5 @@
 import { randomInt, randomUUID } from 'node:crypto';
+import { Refusal } from '../contract/errors.js';
 import type { ProjectId } from '../contract/ids.js';
 import { defaultSettings } from '../contract/project.js';
 import { maySee } from '../domain/access.js';
@@ -27,7 +28,10 @@ export const projectHandlers: Handlers<
     return { projects, nextCursor: page.length < limit ? null : (page.at(-1)?.slug ?? null) };
   },
 
-  createProject: async ({ service, body }) => {
+  createProject: async ({ service, body, caller }) => {
+    if (caller().projectId !== null) {
+      throw new Refusal('forbidden', 'Your access is to one project: you cannot create others.');
+    }
     const project = await service.store.createProject({
       id: randomUUID() as ProjectId,
       slug: body.slug,

@@ -29,6 +29,8 @@ const signInsPerMinute = 30;
 export function createHttpApp(service: Service, version: () => object): Express {
   const app = express();
   app.disable('x-powered-by');
+  // A proxy on this machine says who calls and whether they came by HTTPS.
+  app.set('trust proxy', 'loopback');
   app.use(helmet(securityHeaders));
   app.get('/healthz', (_request, response) => void response.json({ status: 'alive' }));
   app.get('/readyz', readiness(service));
@@ -36,14 +38,27 @@ export function createHttpApp(service: Service, version: () => object): Express 
   app.get('/metrics', metricsHandler(service));
   app.get('/openapi.json', (_request, response) => void response.json(openApiDocument()));
   app.get('/docs', (_request, response) => void response.type('html').send(docsPage()));
-  app.use(['/api/sign-in', '/api/join'], rateLimit({ limit: signInsPerMinute, windowMs: 60_000 }));
+  app.use(['/api/sign-in', '/api/join'], signInLimit());
   for (const name of Object.keys(routes) as RouteName[]) addRoute(app, service, name);
   app.use('/api', () => {
     throw new Refusal('not-found', 'There is no such route: see /docs.');
   });
   servePages(app);
+  app.use(() => {
+    throw new Refusal('not-found', 'There is nothing here: see /docs.');
+  });
   app.use(problemHandler(service.log));
   return app;
+}
+
+function signInLimit(): RequestHandler {
+  return rateLimit({
+    limit: signInsPerMinute,
+    windowMs: 60_000,
+    handler: (_request, _response, next) => {
+      next(new Refusal('too-many', 'Too many tries: wait a minute and try again.'));
+    },
+  });
 }
 
 const securityHeaders: Parameters<typeof helmet>[0] = {
@@ -90,7 +105,7 @@ async function authorize(
 ): Promise<Identity | null> {
   const found = secretOf(request);
   const changes = method !== 'get';
-  if (changes && found?.kind !== 'token' && !isSameOrigin(request)) {
+  if (changes && found?.kind !== 'token' && !isSameOrigin(request, service.publicUrl())) {
     throw new Refusal('forbidden', 'This request came from another site.');
   }
   const caller = found === null ? null : await service.people.identify(found.secret);

@@ -4,14 +4,17 @@ import {
   clientEvents,
   type ClientEvent,
   type ClientToServerEvents,
+  type ServerEvent,
+  type ServerPayload,
   type ServerToClientEvents,
 } from '../contract/events.js';
 import type { AnnotatorId, ProjectId } from '../contract/ids.js';
+import type { Project } from '../contract/project.js';
 import { mayDo } from '../domain/access.js';
 import type { Broadcaster } from '../service/broadcaster.js';
 import type { Service } from '../service/service.js';
 import { isSameOrigin, secretOf } from './authentication.js';
-import { Connection, roomOf, type QuerentSocket } from './connection.js';
+import { Connection, roomOf, watchersOf, type QuerentSocket } from './connection.js';
 import { handleEvent } from './handle-event.js';
 
 type QuerentServer = Server<ClientToServerEvents, ServerToClientEvents>;
@@ -26,7 +29,7 @@ export class Sockets implements Broadcaster {
   readonly #connections = new Set<Connection>();
   readonly #metricsDue = new Map<ProjectId, NodeJS.Timeout>();
 
-  constructor(server: HttpServer) {
+  constructor(server: HttpServer, publicUrl: () => string) {
     this.#io = new Server(server, {
       // Websocket only: no sticky sessions, and none of the weaknesses of long polling.
       transports: ['websocket'],
@@ -35,7 +38,7 @@ export class Sockets implements Broadcaster {
       perMessageDeflate: false,
       connectTimeout: 5000,
       // Socket.IO's cors setting does not protect websockets; this does.
-      allowRequest: (request, decide) => decide(null, isSameOrigin(request)),
+      allowRequest: (request, decide) => decide(null, isSameOrigin(request, publicUrl())),
     });
   }
 
@@ -55,17 +58,35 @@ export class Sockets implements Broadcaster {
     await this.#io.close();
   }
 
-  toProject: Broadcaster['toProject'] = (projectId, event, payload) => {
-    this.#io
-      .to(roomOf(projectId))
-      .emit(event, ...([payload] as unknown as Parameters<ServerToClientEvents[typeof event]>));
+  toEveryone: Broadcaster['toEveryone'] = (projectId, event, payload) => {
+    this.#emitTo(roomOf(projectId), event, payload);
   };
+
+  toWatchers: Broadcaster['toWatchers'] = (projectId, event, payload) => {
+    this.#emitTo(watchersOf(projectId), event, payload);
+  };
+
+  projectChanged(project: Project): void {
+    for (const { session } of this.#connections) {
+      if (session?.project.id === project.id) session.project = project;
+    }
+  }
+
+  projectDeleted(projectId: ProjectId): void {
+    this.toEveryone(projectId, 'queue:empty', { projectId, reason: 'no-items' });
+    for (const connection of this.#connections) {
+      if (connection.session?.project.id === projectId) connection.session = null;
+    }
+    this.#io
+      .in([roomOf(projectId), watchersOf(projectId)])
+      .socketsLeave([roomOf(projectId), watchersOf(projectId)]);
+  }
 
   metricsChanged(projectId: ProjectId): void {
     if (this.#metricsDue.has(projectId)) return;
     const timer = setTimeout(() => {
       this.#metricsDue.delete(projectId);
-      this.toProject(projectId, 'metrics:changed', { projectId });
+      this.toWatchers(projectId, 'metrics:changed', { projectId });
     }, metricsEveryMs);
     this.#metricsDue.set(projectId, timer.unref());
   }
@@ -89,6 +110,11 @@ export class Sockets implements Broadcaster {
     );
   }
 
+  #emitTo<E extends ServerEvent>(room: string, event: E, payload: ServerPayload<E>): void {
+    const values = [payload] as unknown as Parameters<ServerToClientEvents[E]>;
+    this.#io.to(room).emit(event, ...values);
+  }
+
   #accept(service: Service, socket: QuerentSocket): void {
     const { identity } = socket.data as { identity: Connection['identity'] };
     const connection = new Connection(service, socket, identity);
@@ -109,7 +135,7 @@ export class Sockets implements Broadcaster {
 
 /** An unknown event is answered like a malformed one instead of leaving its sender waiting. */
 function refuseUnknown(event: string, values: readonly unknown[]): void {
-  if (event in clientEvents) return;
+  if (Object.hasOwn(clientEvents, event)) return;
   const acknowledge = values.at(-1);
   if (typeof acknowledge !== 'function') return;
   const message = `There is no event "${event.slice(0, 60)}": see /docs.`;

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -69,6 +69,7 @@ describe('the program querent', () => {
       ['serve', '--port', 'many'],
       ['project', 'create', 'Not A Slug', '--data-dir', data],
       ['export', 'x', '--format', 'xml', '--out', 'y', '--data-dir', data],
+      ['serve', '--demo', 'nosuch', '--data-dir', data],
       ['project', 'list', '--url', 'http://127.0.0.1:1'],
     ]) {
       const result = await querent(...wrong);
@@ -158,6 +159,30 @@ describe('the program querent', () => {
       expect(JSON.parse(elsewhere.out)).toMatchObject({ slug: 'notes' });
     } finally {
       expect(await running.stop()).toBe(0);
+    }
+  });
+
+  test('of two starts at the same moment one serves and the other says so', async () => {
+    const folderOfBoth = join(folder, 'both');
+    const parameters = ['serve', '--json', '--no-open', '--port', '0', '--data-dir', folderOfBoth];
+    const children = [start(...parameters), start(...parameters)];
+    const results = children.map(finished);
+    const loser = await Promise.race(results);
+    expect(loser.out === '' ? loser.code : (JSON.parse(loser.out) as object)).toEqual(
+      loser.out === '' ? 1 : expect.objectContaining({ running: true }),
+    );
+    for (const child of children) child.kill('SIGTERM');
+    await Promise.all(results);
+  });
+
+  test('a lock of a process that is gone, or of another one with its number, does not count', async () => {
+    const stale = join(folder, 'stale');
+    mkdirSync(stale);
+    const lock = { startedAt: '1', role: 'service', url: 'http://127.0.0.1:1', secret: 'none' };
+    for (const pid of [process.pid, 2 ** 22 - 1]) {
+      writeFileSync(join(stale, 'querent.lock'), JSON.stringify({ ...lock, pid }));
+      const listed = await querent('project', 'list', '--data-dir', stale, '--json');
+      expect(JSON.parse(listed.out)).toEqual({ projects: [] });
     }
   });
 

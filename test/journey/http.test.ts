@@ -26,7 +26,8 @@ describe('the HTTP side', () => {
     service = await startTestService();
     await createProject(service, { slug: 'animals' });
     for (const role of roles) {
-      const input = { user: role, role, project: 'animals' };
+      // Only the admin sees every project.
+      const input = { user: role, role, ...(role === 'admin' ? {} : { project: 'animals' }) };
       tokens.set(role, (await service.client.call('createToken', { input })).token);
     }
   });
@@ -74,6 +75,50 @@ describe('the HTTP side', () => {
     });
     const { projects } = (await listed.json()) as { projects: { slug: string }[] };
     expect(projects.map(({ slug }) => slug)).toEqual(['animals']);
+  });
+
+  test('access to one project cannot be turned into more', async () => {
+    const input = { user: 'local admin', role: 'admin', project: 'animals' };
+    const scoped = await service.client.call('createToken', { input });
+    const headers = {
+      'content-type': 'application/json',
+      authorization: `Bearer ${scoped.token}`,
+    };
+    const post = (path: string, body: object) =>
+      fetch(`${service.app.url}${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
+    expect((await post('/api/projects', { slug: 'another' })).status).toBe(403);
+    expect((await post('/api/sign-in-links', {})).status).toBe(403);
+    const made = await post('/api/tokens', { user: 'mallory', role: 'admin' });
+    const { token } = (await made.json()) as { token: string };
+    const elsewhere = await fetch(`${service.app.url}/api/projects/secret`, {
+      headers: { authorization: `Bearer ${token}` },
+    });
+    expect(elsewhere.status).toBe(404);
+  });
+
+  test('a field that nobody knows is refused by name', async () => {
+    const response = await fetch(`${service.app.url}/api/projects/animals`, {
+      method: 'PATCH',
+      headers: {
+        'content-type': 'application/json',
+        authorization: `Bearer ${service.client.token}`,
+      },
+      body: JSON.stringify({ settings: { roundsize: 5 } }),
+    });
+    expect(response.status).toBe(400);
+    expect(await response.text()).toContain('roundsize');
+  });
+
+  test('every refusal is a problem document, also off the beaten routes', async () => {
+    for (const [method, path] of [
+      ['POST', '/nope'],
+      ['DELETE', '/readyz'],
+      ['GET', '/api/nope'],
+    ] as const) {
+      const response = await fetch(`${service.app.url}${path}`, { method });
+      expect(response.status).toBe(404);
+      expect(response.headers.get('content-type')).toContain('application/problem+json');
+    }
   });
 
   test('the one-time link signs in once, and a form of another site cannot use the session', async () => {

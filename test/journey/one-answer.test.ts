@@ -36,7 +36,7 @@ describe('the journey of one answer', () => {
     );
     expect(report).toMatchObject({ read: 80, added: 80, duplicates: 0 });
 
-    const annotator = await connectAnnotator(service, 'Ada', 'journey');
+    const annotator = await connectAnnotator(service, 'Ada', 'journey', 'reviewer');
     const joined = await sendOk(annotator, 'queue:join', { projectId: 'journey' });
     expect(joined.items).toHaveLength(2);
     expect(joined.items[0]?.why).toMatchObject({ stream: 'active', strategy: 'random' });

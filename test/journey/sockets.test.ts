@@ -230,6 +230,54 @@ describe('sockets', () => {
     ada.disconnect();
   });
 
+  test('deleting a project while somebody labels in it refuses their answer and harms nobody', async () => {
+    await projectWith('doomed', 6);
+    await projectWith('bystander', 6);
+    const ada = await connectAnnotator(service, 'Ada', 'doomed', 'reviewer');
+    const ben = await connectAnnotator(service, 'Ben', 'bystander');
+    const { items, labels } = await sendOk(ada, 'queue:join', { projectId: 'doomed' });
+    const empty = nextPush(ada, 'queue:empty');
+    await service.client.call('deleteProject', { project: 'doomed' });
+    expect(await empty).toMatchObject({ reason: 'no-items' });
+    const reply = await send(ada, 'answer:submit', answerTo(items[0], labels[0]?.id));
+    expect(reply).toMatchObject({ ok: false });
+    expect((await sendOk(ben, 'queue:join', { projectId: 'bystander' })).items).toHaveLength(2);
+    ada.disconnect();
+    ben.disconnect();
+  });
+
+  test('changed settings hold at once for those who are at work', async () => {
+    await projectWith('settings', 8, { prefetch: 1 });
+    const ada = await connectAnnotator(service, 'Ada', 'settings');
+    const { items } = await sendOk(ada, 'queue:join', { projectId: 'settings' });
+    expect(items).toHaveLength(1);
+    const pushed = [nextPush(ada, 'item:next'), nextPush(ada, 'project:changed')];
+    const input = { settings: { prefetch: 3 } };
+    await service.client.call('updateProject', { project: 'settings', input });
+    await Promise.all(pushed);
+    ada.disconnect();
+  });
+
+  test('leases of another project are not taken along', async () => {
+    await projectWith('here', 4);
+    await projectWith('there', 4);
+    const owner = await connect(service.app.url, service.app.service.people.localSecret);
+    const first = await sendOk(owner, 'queue:join', { projectId: 'here' });
+    const leaseIds = first.items.map(({ leaseId }) => leaseId);
+    const second = await sendOk(owner, 'queue:join', { projectId: 'there', leaseIds });
+    expect(second.items).toHaveLength(2);
+    expect(second.items.map(({ leaseId }) => leaseId)).not.toContain(leaseIds[0]);
+    owner.disconnect();
+  });
+
+  test('events that are named like members of an object are unknown ones', async () => {
+    const ada = await connectAnnotator(service, 'Ada', 'here');
+    for (const event of ['toString', '__proto__', 'constructor']) {
+      expect(await send(ada, event as never, {})).toMatchObject({ ok: false, code: 'malformed' });
+    }
+    ada.disconnect();
+  });
+
   test('pausing stops the questions and resuming brings them back by itself', async () => {
     await projectWith('paused', 6);
     const ada = await connectAnnotator(service, 'Ada', 'paused');

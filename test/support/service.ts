@@ -15,6 +15,7 @@ import type {
   ServerPayload,
   ServerToClientEvents,
 } from '../../server/contract/events.js';
+import type { Role } from '../../server/contract/people.js';
 import type { CreateProject, Project } from '../../server/contract/project.js';
 import { createLog } from '../../server/log.js';
 
@@ -103,9 +104,10 @@ export async function connect(url: string, token: string): Promise<TestSocket> {
 export async function connectAnnotator(
   service: TestService,
   user: string,
-  project?: string,
+  project: string,
+  role: Role = 'annotator',
 ): Promise<TestSocket> {
-  const input = { user, role: 'annotator', ...(project === undefined ? {} : { project }) };
+  const input = { user, role, project };
   const { token } = await service.client.call('createToken', { input });
   return connect(service.app.url, token);
 }

@@ -1,4 +1,5 @@
 import type { AnnotatorId, ProjectId } from '../../contract/ids.js';
+import { auditBatchOf } from './claims.js';
 import { openRound } from './rounds.js';
 import {
   countedAnswers,
@@ -75,7 +76,7 @@ export function counts(state: MemoryState, { projectId }: Argument<'counts'>): R
   return {
     auditAnswered: audit.filter(isClosed).length,
     auditReserve: audit.length,
-    auditBatchLeft: project.auditBatchLeft,
+    auditBatchLeft: auditBatchOf(state, project).left,
     testItems: all.filter(({ stream }) => stream === 'test').length,
     oracleItems: all.filter(({ given }) => given?.use === 'oracle').length,
   };

@@ -35,7 +35,6 @@ export function claim(
     const choice = choose(state, { project, annotatorId });
     if (choice === null) break;
     items.push(lease(state, { project, annotatorId }, choice));
-    if (choice.why.stream === 'audit' && project.auditBatchLeft > 0) project.auditBatchLeft--;
   }
   return { items, emptyReason: items.length > 0 ? null : whyEmpty(askable(state, project)) };
 }
@@ -52,7 +51,8 @@ function whyEmpty(items: readonly MemoryItem[]): EmptyReason {
 }
 
 function choose(state: MemoryState, asking: Asking): Choice | null {
-  const { auditBatchLeft, settings } = asking.project;
+  const { settings } = asking.project;
+  const auditBatchLeft = auditBatchOf(state, asking.project).toAsk;
   const items = askable(state, asking.project);
   const asked = items.flatMap((item) => [...liveLeases(item), ...countedAnswers(item)]).length;
   for (const stream of streamsInOrder({ asked, auditRate: settings.auditRate, auditBatchLeft })) {
@@ -63,6 +63,19 @@ function choose(state: MemoryState, asking: Asking): Choice | null {
     if (choice !== null) return choice;
   }
   return null;
+}
+
+/** Audited answers of the batch that are still to come, and those of them that nobody holds. */
+export function auditBatchOf(
+  state: MemoryState,
+  project: MemoryProject,
+): { left: number; toAsk: number } {
+  const audit = askable(state, project).filter(({ stream }) => stream === 'audit');
+  const answers = audit.flatMap(countedAnswers).length;
+  const live = audit.flatMap(liveLeases).length;
+  const open = audit.filter(hasFreeSlot).length;
+  const missing = project.auditBatchTarget - answers;
+  return { left: Math.max(0, Math.min(missing, open + live)), toAsk: missing - live };
 }
 
 /** Held, skipped or answered by this person, and so never offered to them again. */

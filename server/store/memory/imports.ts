@@ -3,10 +3,8 @@ import type { ImportId, ItemId, LabelId } from '../../contract/ids.js';
 import { auditThreshold } from '../../domain/audit-reserve.js';
 import { assignKeys } from '../../domain/labels.js';
 import {
-  countedAnswers,
   hasFreeSlot,
   isoTime,
-  liveLeases,
   type Argument,
   type MemoryImport,
   type MemoryProject,
@@ -58,7 +56,7 @@ export function finishImport(
   const project = state.project(ending.projectId);
   showLabels(project, ending);
   for (const staged of ending.staged) addItem(state, ending, staged);
-  drawAuditReserve(state, project, importId);
+  drawAuditReserve(state, project);
   const added = ending.staged.length;
   const figures = { read, added, duplicates: read - rejectedCount - added, rejectedCount };
   ending.record = {
@@ -131,16 +129,19 @@ function addItem(
   });
 }
 
-/** The reserve is what lies below one key; it may shrink, but never takes an item of an earlier file. */
-function drawAuditReserve(state: MemoryState, project: MemoryProject, importId: ImportId): void {
+/** The reserve is what lies below one key, which never rises once somebody was given an item. */
+function drawAuditReserve(state: MemoryState, project: MemoryProject): void {
   const { auditShare: share, auditCap: cap } = project.settings;
-  const askable = state.itemsOf(project.id).filter(({ overlap }) => overlap > 0);
-  const threshold = auditThreshold({ share, cap, poolSize: askable.length });
+  const items = state.itemsOf(project.id);
+  const askable = items.filter(({ overlap }) => overlap > 0);
+  const wanted = auditThreshold({ share, cap, poolSize: askable.length });
+  const begun = items.some(({ leases }) => leases.length > 0);
+  const threshold = begun ? Math.min(wanted, project.auditThreshold) : wanted;
+  project.auditThreshold = threshold;
   for (const item of askable) {
-    const untouched = liveLeases(item).length + countedAnswers(item).length === 0;
-    if (item.importId === importId && item.sampleKey < threshold && hasFreeSlot(item)) {
+    if (item.stream === 'active' && item.sampleKey < threshold && hasFreeSlot(item)) {
       item.stream = 'audit';
-    } else if (item.stream === 'audit' && item.sampleKey >= threshold && untouched) {
+    } else if (item.stream === 'audit' && item.sampleKey >= threshold) {
       item.stream = 'active';
     }
   }

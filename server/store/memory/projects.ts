@@ -27,7 +27,8 @@ export function createProject(
     labels: [],
     guidelines: [guideline],
     paused: false,
-    auditBatchLeft: 0,
+    auditThreshold: 0,
+    auditBatchTarget: 0,
     modelVersion: 0,
     frontier: [],
   };

@@ -2,7 +2,14 @@ import { Refusal } from '../../contract/errors.js';
 import type { ProjectId } from '../../contract/ids.js';
 import { isRoundDue } from '../../domain/rounds.js';
 import type { ClosingRound } from '../store.js';
-import { hasFreeSlot, type Argument, type MemoryState, type Result } from './state.js';
+import {
+  countedAnswers,
+  hasFreeSlot,
+  liveLeases,
+  type Argument,
+  type MemoryState,
+  type Result,
+} from './state.js';
 
 /** The number of the round under way and the counted answers in it. */
 export function openRound(
@@ -71,9 +78,9 @@ export function requestAuditBatch(
   { projectId, size }: Argument<'requestAuditBatch'>,
 ): Result<'requestAuditBatch'> {
   const project = state.project(projectId);
-  const open = state
-    .itemsOf(projectId)
-    .filter((item) => item.stream === 'audit' && hasFreeSlot(item));
-  project.auditBatchLeft = Math.min(size, open.length);
-  return { left: project.auditBatchLeft };
+  const audit = state.itemsOf(projectId).filter(({ stream }) => stream === 'audit');
+  const promised = audit.filter(hasFreeSlot).length + audit.flatMap(liveLeases).length;
+  const left = Math.min(size, promised);
+  project.auditBatchTarget = audit.flatMap(countedAnswers).length + left;
+  return { left };
 }

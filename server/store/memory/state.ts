@@ -37,7 +37,8 @@ export interface MemoryProject extends Pick<Project, 'id' | 'slug' | 'task' | 'e
   readonly guidelines: string[];
   settings: ProjectSettings;
   paused: boolean;
-  auditBatchLeft: number;
+  auditThreshold: number;
+  auditBatchTarget: number;
   modelVersion: number;
   frontier: readonly FrontierEntry[];
 }

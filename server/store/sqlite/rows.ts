@@ -16,7 +16,8 @@ export interface ProjectRow {
   readonly encoder: string;
   readonly seed: number;
   readonly paused: number;
-  readonly audit_batch_left: number;
+  readonly audit_threshold: number;
+  readonly audit_batch_target: number;
   readonly frontier_generation: number;
   readonly model_version: number;
   readonly created_at: number;

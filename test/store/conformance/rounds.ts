@@ -99,7 +99,7 @@ export function describeRounds(open: () => Promise<StoreHarness>): void {
       });
     });
 
-    test('an audit batch is asked first, is used up by claims and is not larger than the reserve', async () => {
+    test('an audit batch is asked first, is used up by answers and is not larger than the reserve', async () => {
       const settings = { auditShare: 0.5, auditRate: 0 };
       const project = await startProject(harness, { items: 20, settings });
       const projectId = project.id;
@@ -110,7 +110,7 @@ export function describeRounds(open: () => Promise<StoreHarness>): void {
       await project.store.requestAuditBatch({ projectId, size: 2 });
       const streams = (await project.claim(ada, 3)).map(({ why }) => why.stream);
       expect(streams).toEqual(['audit', 'audit', 'active']);
-      expect(await project.store.counts({ projectId })).toMatchObject({ auditBatchLeft: 0 });
+      expect(await project.store.counts({ projectId })).toMatchObject({ auditBatchLeft: 2 });
     });
 
     test('an undone answer does not use the audit batch up', async () => {
@@ -123,7 +123,7 @@ export function describeRounds(open: () => Promise<StoreHarness>): void {
       const answerId = 'a' as AnswerId;
       const undone = await project.store.undoAnswer({ annotatorId: ada, answerId });
       expect(undone.item.why).toEqual(lease.why);
-      expect(await project.store.counts({ projectId })).toMatchObject({ auditBatchLeft: 2 });
+      expect(await project.store.counts({ projectId })).toMatchObject({ auditBatchLeft: 3 });
     });
 
     test('where one stream is dry the other one serves', async () => {
@@ -132,22 +132,33 @@ export function describeRounds(open: () => Promise<StoreHarness>): void {
       expect(await project.claim(ada, 12)).toHaveLength(12);
     });
 
-    test('a larger pool shrinks the reserve to its cap, but never by an item that was asked', async () => {
+    test('a larger pool lowers the threshold, and the whole reserve lies below it, asked or not', async () => {
       const settings = { auditShare: 0.9, auditCap: 4, auditRate: 1 };
       const project = await startProject(harness, { items: 8, settings });
-      const asked = await project.claimOne(ada);
-      await project.answer(ada, asked);
       const before = await project.store.counts({ projectId: project.id });
+      expect(before.auditReserve).toBeGreaterThan(1);
+      for (let n = 0; n < before.auditReserve; n++) await project.claimAndAnswer(ada);
       await project.import(numberedTexts(60, 'more'));
       const after = await project.store.counts({ projectId: project.id });
-      expect(after.auditAnswered).toBe(1);
-      expect(before.auditReserve).toBeGreaterThan(1);
       const pool = await project.store.poolItems({ projectId: project.id, after: 0, limit: 100 });
       const reserve = pool.filter(({ stream }) => stream === 'audit');
       expect(reserve).toHaveLength(after.auditReserve);
-      const others = reserve.filter(({ itemId }) => itemId !== asked.item.id);
-      const keys = others.map(({ sampleKey }) => sampleKey);
-      expect(Math.max(...keys)).toBeLessThan((4 / 68) * 2 ** 48);
+      const threshold = (4 / 68) * 2 ** 48;
+      const below = pool.filter(({ sampleKey }) => sampleKey < Math.floor(threshold));
+      expect(reserve).toEqual(below);
+      expect(after.auditAnswered).toBeLessThan(before.auditReserve);
+      expect(await project.progress()).toMatchObject({ answers: before.auditReserve });
+    });
+
+    test('a higher share does not take back into the reserve what a model has seen', async () => {
+      const settings = { auditShare: 0.1, auditCap: 1000, auditRate: 0 };
+      const project = await startProject(harness, { items: 40, settings });
+      await project.claimAndAnswer(ada);
+      const { auditReserve } = await project.store.counts({ projectId: project.id });
+      await project.store.updateProject({ projectId: project.id, settings: { auditShare: 0.9 } });
+      await project.import(numberedTexts(40, 'more'));
+      const after = await project.store.counts({ projectId: project.id });
+      expect(after.auditReserve).toBeLessThan(auditReserve + 20);
     });
   });
 }

@@ -12,7 +12,9 @@ CREATE TABLE projects (
   encoder             TEXT NOT NULL,
   seed                INTEGER NOT NULL,
   paused              INTEGER NOT NULL DEFAULT 0,
-  audit_batch_left    INTEGER NOT NULL DEFAULT 0 CHECK (audit_batch_left >= 0),
+  audit_threshold     INTEGER NOT NULL DEFAULT 0,
+  -- Audited answers to reach before the audit goes back to its rate.
+  audit_batch_target  INTEGER NOT NULL DEFAULT 0,
   frontier_generation INTEGER NOT NULL DEFAULT 0,
   model_version       INTEGER NOT NULL DEFAULT 0,
   created_at          INTEGER NOT NULL
@@ -149,6 +151,9 @@ CREATE TABLE answers (
   answered_at       INTEGER NOT NULL
 ) STRICT;
 
+-- These four serve the foreign keys: without them each deleted item would scan a whole table.
+CREATE INDEX answers_of_item ON answers (item_id);
+CREATE INDEX answers_of_lease ON answers (lease_id);
 CREATE UNIQUE INDEX one_answer_per_person ON answers (item_id, annotator_id) WHERE status <> 'undone';
 CREATE INDEX answers_in_order ON answers (project_id, seq);
 CREATE INDEX answers_of_annotator ON answers (project_id, annotator_id);
@@ -169,6 +174,7 @@ CREATE TABLE remarks (
   made_at      INTEGER NOT NULL
 ) STRICT;
 
+CREATE INDEX remarks_of_item ON remarks (item_id);
 CREATE INDEX remarks_of_annotator ON remarks (project_id, annotator_id);
 
 CREATE TABLE models (
@@ -192,6 +198,8 @@ CREATE TABLE frontier (
   suggestion TEXT,
   PRIMARY KEY (project_id, rank)
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX frontier_of_item ON frontier (item_id);
 
 -- A round is closed in the transaction of its last answer; its score arrives later.
 CREATE TABLE rounds (

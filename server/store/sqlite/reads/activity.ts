@@ -5,7 +5,7 @@ import type { Round } from '../../../contract/score.js';
 import type { ClosingRound, StoreReads } from '../../store.js';
 import type { StoreContext } from '../context.js';
 import { fromJson, isoTime, projectRow } from '../rows.js';
-import { streamCounts } from '../writes/claims.js';
+import { streamCounts } from '../stream-counts.js';
 
 type ListedAnnotator = ReturnType<StoreReads['annotators']>[number];
 
@@ -74,7 +74,13 @@ export function counts(
   return {
     auditAnswered: audit?.closed ?? 0,
     auditReserve: audit?.items ?? 0,
-    auditBatchLeft: projectRow(database, projectId).audit_batch_left,
+    auditBatchLeft: Math.max(
+      0,
+      Math.min(
+        projectRow(database, projectId).audit_batch_target - (audit?.answers ?? 0),
+        (audit?.open ?? 0) + (audit?.live ?? 0),
+      ),
+    ),
     testItems: streams.find(({ stream }) => stream === 'test')?.items ?? 0,
     oracleItems: oracle?.n ?? 0,
   };

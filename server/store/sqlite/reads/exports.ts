@@ -51,7 +51,6 @@ export function exportPage(
   }));
 }
 
-/** The second condition on the status follows from the first; SQLite needs it to use the partial index. */
 function answersOf({ database }: StoreContext, itemId: number): ExportSource['answers'] {
   const rows = database.all<ExportAnswerRow>(
     `SELECT annotators.name AS annotator, annotators.id AS annotator_id, labels.name AS label,
@@ -60,7 +59,7 @@ function answersOf({ database }: StoreContext, itemId: number): ExportSource['an
      JOIN annotators ON annotators.id = answers.annotator_id
      JOIN labels ON labels.id = answers.label_id
      JOIN leases ON leases.id = answers.lease_id
-     WHERE answers.item_id = ? AND answers.status = 'counted' AND answers.status <> 'undone' ORDER BY answers.seq`,
+     WHERE answers.item_id = ? AND answers.status = 'counted' ORDER BY answers.seq`,
     itemId,
   );
   return rows.map((row) => ({

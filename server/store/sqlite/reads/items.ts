@@ -18,17 +18,14 @@ interface ItemRow {
   readonly answer: string | null;
 }
 
-/**
- * The label of an item is the commonest of its answers, the earliest one where two are as common. That
- * the status is not undone follows from its being counted; SQLite needs both to use the partial index.
- */
+/** The label of an item is the commonest of its answers, the earliest one where two are as common. */
 const itemColumns = `
   SELECT items.id, payload, stream, overlap, live, answered,
     (SELECT labels.name FROM given_labels JOIN labels ON labels.id = given_labels.label_id
      WHERE given_labels.item_id = items.id AND label_use IN ('training', 'test')) AS given,
     (SELECT label_use FROM given_labels WHERE item_id = items.id) AS given_use,
     (SELECT labels.name FROM answers JOIN labels ON labels.id = answers.label_id
-     WHERE answers.item_id = items.id AND status = 'counted' AND status <> 'undone'
+     WHERE answers.item_id = items.id AND status = 'counted'
      GROUP BY labels.id ORDER BY count(*) DESC, min(seq) LIMIT 1) AS answer
   FROM items JOIN imports ON imports.id = items.import_id AND imports.finished_at IS NOT NULL`;
 

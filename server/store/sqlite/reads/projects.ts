@@ -5,7 +5,7 @@ import type { Progress } from '../../../contract/queue.js';
 import type { Identity, StoreReads } from '../../store.js';
 import type { StoreContext } from '../context.js';
 import { projectRow, projectSettings, readProject, type ProjectRow } from '../rows.js';
-import { streamCounts } from '../writes/claims.js';
+import { streamCounts } from '../stream-counts.js';
 import { openRound } from '../writes/rounds.js';
 
 export function project(

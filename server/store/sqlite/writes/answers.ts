@@ -5,7 +5,8 @@ import type { AnswerValue } from '../../../contract/task.js';
 import type { AnswerOutcome, NewAnswer, StoreWrites } from '../../store.js';
 import type { StoreContext } from '../context.js';
 import { fromItemId, fromJson, projectRow, type LeaseRow } from '../rows.js';
-import { leaseAgain, streamCounts } from './claims.js';
+import { streamCounts } from '../stream-counts.js';
+import { leaseAgain } from './claims.js';
 import { closeRoundIfDue } from './rounds.js';
 
 interface AnswerRow {

@@ -5,6 +5,7 @@ import type { EmptyReason, LeasedItem, Stream } from '../../../contract/queue.js
 import { streamsInOrder } from '../../../domain/streams.js';
 import type { StoreWrites } from '../../store.js';
 import type { StoreContext } from '../context.js';
+import { streamCounts } from '../stream-counts.js';
 import { expectRow } from '../database.js';
 import {
   projectRow,
@@ -32,15 +33,6 @@ interface Pick {
   readonly selectionProbability: number | null;
 }
 
-interface StreamCount {
-  readonly stream: Stream | 'test';
-  readonly items: number;
-  readonly open: number;
-  readonly closed: number;
-  readonly live: number;
-  readonly answers: number;
-}
-
 /** Items that this person holds, has skipped or has answered are never offered to them again. */
 const notYetSeen = `
   NOT EXISTS (SELECT 1 FROM leases WHERE leases.item_id = items.id AND leases.annotator_id = :annotator
@@ -61,7 +53,6 @@ export function claim(
     const pick = pickItem(context, request);
     if (pick === null) break;
     items.push(lease(context, request, pick));
-    if (pick.stream === 'audit') useAuditBatch(context, projectId);
   }
   return { items, emptyReason: items.length > 0 ? null : whyEmpty(context, projectId) };
 }
@@ -98,22 +89,12 @@ function whyEmpty({ database }: StoreContext, projectId: ProjectId): EmptyReason
   return counts.some(({ open }) => open > 0) ? 'none-for-you' : 'all-answered';
 }
 
-export function streamCounts(
-  database: StoreContext['database'],
-  projectId: ProjectId,
-): StreamCount[] {
-  return database.all<StreamCount>('SELECT * FROM stream_counts WHERE project_id = ?', projectId);
-}
-
 function pickItem(context: StoreContext, request: Claim): Pick | null {
   const counts = streamCounts(context.database, request.project.id);
-  const { audit_batch_left: auditBatchLeft } = expectRow(
-    context.database.get<{ audit_batch_left: number }>(
-      'SELECT audit_batch_left FROM projects WHERE id = ?',
-      request.project.id,
-    ),
-    'the project',
-  );
+  const audit = counts.find(({ stream }) => stream === 'audit');
+  // Items of the batch that somebody holds are on their way; a lease that ends gives them back.
+  const auditAsked = (audit?.answers ?? 0) + (audit?.live ?? 0);
+  const auditBatchLeft = request.project.audit_batch_target - auditAsked;
   const asked = counts.reduce((sum, { live, answers }) => sum + live + answers, 0);
   const { auditRate } = request.settings;
   for (const stream of streamsInOrder({ asked, auditRate, auditBatchLeft })) {
@@ -208,13 +189,6 @@ function lease(
   return readLeasedItem(database, leaseRow(database, id));
 }
 
-function useAuditBatch({ database }: StoreContext, projectId: ProjectId): void {
-  database.run(
-    'UPDATE projects SET audit_batch_left = audit_batch_left - 1 WHERE id = ? AND audit_batch_left > 0',
-    projectId,
-  );
-}
-
 /** A lease by id; throws where it must exist and does not. */
 function leaseRow(database: StoreContext['database'], leaseId: LeaseId): LeaseRow {
   return expectRow(database.get<LeaseRow>('SELECT * FROM leases WHERE id = ?', leaseId), 'a lease');
@@ -222,7 +196,7 @@ function leaseRow(database: StoreContext['database'], leaseId: LeaseId): LeaseRo
 
 export function renewLeases(
   { database, now }: StoreContext,
-  { annotatorId, leaseIds }: Parameters<StoreWrites['renewLeases']>[0],
+  { annotatorId, leaseIds, projectId }: Parameters<StoreWrites['renewLeases']>[0],
 ): LeasedItem[] {
   return leaseIds.flatMap((leaseId) => {
     const row = database.get<LeaseRow>(
@@ -231,7 +205,7 @@ export function renewLeases(
       annotatorId,
       now(),
     );
-    if (row === undefined) return [];
+    if (row === undefined || row.project_id !== (projectId ?? row.project_id)) return [];
     const { leaseSeconds } = projectSettings(projectRow(database, row.project_id));
     const expiresAt = now() + leaseSeconds * 1000;
     database.run('UPDATE leases SET expires_at = ? WHERE id = ?', expiresAt, leaseId);

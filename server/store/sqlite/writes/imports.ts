@@ -70,7 +70,7 @@ export function finishImport(
     ...[read, added, duplicates, rejectedCount, JSON.stringify(rejected), now(), importId],
   );
   showLabels(context, staging);
-  drawAuditReserve(context, projectId, importId);
+  drawAuditReserve(context, projectId);
   recountStreams(context, projectId);
   const project = projectRow(database, projectId).slug;
   return { project, read, added, duplicates, rejected: [...rejected], rejectedCount };
@@ -157,26 +157,30 @@ function stageItem(
 
 /**
  * The reserve is every item whose seeded key lies below one threshold, so that it is a uniform sample
- * of the whole pool however many files it came in. A growing pool lowers the threshold; items that
- * leave the reserve then had not been asked yet, since it is asked in the order of the keys.
+ * of the whole pool however many files it came in. A growing pool lowers the threshold, and what leaves
+ * the reserve, answered or not, joins the active stream; the threshold never rises again once somebody
+ * has answered, because the model has seen what lies above it.
  */
-function drawAuditReserve(context: StoreContext, projectId: ProjectId, importId: ImportId): void {
+function drawAuditReserve(context: StoreContext, projectId: ProjectId): void {
   const { database } = context;
-  const { auditShare, auditCap } = projectSettings(projectRow(database, projectId));
+  const project = projectRow(database, projectId);
+  const { auditShare: share, auditCap: cap } = projectSettings(project);
   const pool = database.get<{ n: number }>(
     `SELECT count(*) AS n FROM items JOIN imports ON imports.id = items.import_id
      WHERE items.project_id = ? AND overlap > 0 AND finished_at IS NOT NULL`,
     projectId,
   );
-  const threshold = auditThreshold({ share: auditShare, cap: auditCap, poolSize: pool?.n ?? 0 });
+  const wanted = auditThreshold({ share, cap, poolSize: pool?.n ?? 0 });
+  const begun = database.get('SELECT 1 FROM leases WHERE project_id = ? LIMIT 1', projectId);
+  const threshold = begun === undefined ? wanted : Math.min(wanted, project.audit_threshold);
+  database.run('UPDATE projects SET audit_threshold = ? WHERE id = ?', threshold, projectId);
   database.run(
     `UPDATE items SET stream = 'audit' WHERE project_id = ? AND stream = 'active'
-       AND live + answered < overlap AND sample_key < ? AND import_id = ?`,
-    ...[projectId, threshold, importId],
+       AND live + answered < overlap AND sample_key < ?`,
+    ...[projectId, threshold],
   );
   database.run(
-    `UPDATE items SET stream = 'active' WHERE project_id = ? AND stream = 'audit'
-       AND live + answered < overlap AND live + answered = 0 AND sample_key >= ?`,
+    `UPDATE items SET stream = 'active' WHERE project_id = ? AND stream = 'audit' AND sample_key >= ?`,
     ...[projectId, threshold],
   );
 }

@@ -6,6 +6,7 @@ import type { ClosingRound, PublishedModel, StoreWrites } from '../../store.js';
 import type { StoreContext } from '../context.js';
 import { expectRow } from '../database.js';
 import { fromItemId, projectRow, projectSettings } from '../rows.js';
+import { streamCounts } from '../stream-counts.js';
 
 /** Closes the round under way when it is full; returns its number, else null. */
 export function closeRoundIfDue(context: StoreContext, projectId: ProjectId): number | null {
@@ -109,11 +110,13 @@ export function requestAuditBatch(
   { projectId, size }: Parameters<StoreWrites['requestAuditBatch']>[0],
 ): { left: number } {
   projectRow(database, projectId);
-  const reserve = database.get<{ open: number }>(
-    `SELECT open FROM stream_counts WHERE project_id = ? AND stream = 'audit'`,
+  const audit = streamCounts(database, projectId).find(({ stream }) => stream === 'audit');
+  const { open = 0, live = 0, answers = 0 } = audit ?? {};
+  const left = Math.min(size, open + live);
+  database.run(
+    'UPDATE projects SET audit_batch_target = ? WHERE id = ?',
+    answers + left,
     projectId,
   );
-  const left = Math.min(size, reserve?.open ?? 0);
-  database.run('UPDATE projects SET audit_batch_left = ? WHERE id = ?', left, projectId);
   return { left };
 }
