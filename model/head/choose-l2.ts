@@ -2,6 +2,7 @@ import { gatherRows } from '../matrix.js';
 import type { Matrix } from '../matrix.js';
 import { predictProbabilities } from '../pool-scorer.js';
 import { createRandom } from '../random.js';
+import type { HeadWeights } from './head-weights.js';
 import { balancedClassWeights } from './head-weights.js';
 import { defaultL2, fitSoftmaxHead } from './softmax-head.js';
 
@@ -30,9 +31,11 @@ export interface L2Choice {
 export const defaultL2Grid = [1, 1 / 3, 1 / 10, 1 / 30, 1 / 100, 1 / 300, 1 / 1000] as const;
 const defaultFolds = 5;
 /** Below this an out-of-fold loss says more about luck than about the penalty. */
-const fewestLabels = 20;
+export const fewestLabels = 20;
 /** An out-of-fold probability counts as at least this, so that one mistake can't decide alone. */
 const probabilityFloor = 1e-4;
+/** A comparison of penalties needs no more; the fits along the grid start close to their goals. */
+const maxIterations = 40;
 
 /**
  * Chooses the penalty on the kernel by stratified k-fold cross-validation on the labels alone (Stone 1974,
@@ -44,8 +47,12 @@ export function chooseL2(search: L2Search): L2Choice {
   const grid = search.grid ?? defaultL2Grid;
   const tooFew = search.classes.length < fewestLabels || new Set(search.classes).size < 2;
   if (tooFew) return { l2: defaultL2, losses: [] };
-  const folds = assignFolds(search);
-  const losses = grid.map((l2) => outOfFoldLoss(search, folds, l2));
+  const assigned = assignFolds(search);
+  const sums = new Float64Array(grid.length);
+  for (let fold = 0; fold < (search.folds ?? defaultFolds); fold++) {
+    addFoldLosses(search, splitFold(search, assigned, fold), sums);
+  }
+  const losses = Array.from(sums, (sum) => sum / search.classes.length);
   const best = losses.reduce((low, loss, index) => (loss < (losses[low] ?? 0) ? index : low), 0);
   return { l2: grid[best] ?? defaultL2, losses };
 }
@@ -59,43 +66,52 @@ function assignFolds({ classes, seed, folds = defaultFolds }: L2Search): Int32Ar
   return assigned;
 }
 
-function outOfFoldLoss(search: L2Search, folds: Int32Array, l2: number): number {
-  const { classes, classCount, balanced } = search;
-  const weights = balanced ? balancedClassWeights(classes, classCount) : null;
-  let loss = 0;
-  for (let fold = 0; fold < (search.folds ?? defaultFolds); fold++) {
-    const held = rowsWhere(folds, (assigned) => assigned === fold);
-    const probabilities = predictHeld(search, held, { folds, fold, l2 });
-    held.forEach((row, index) => {
-      const label = classes[row] ?? 0;
-      const probability = probabilities[index * classCount + label] ?? 0;
-      loss -= (weights?.[label] ?? 1) * Math.log(Math.max(probability, probabilityFloor));
-    });
-  }
-  return loss / classes.length;
+interface LabeledPart {
+  features: Matrix;
+  classes: Int32Array;
 }
 
 interface Split {
-  folds: Int32Array;
-  fold: number;
-  l2: number;
+  kept: LabeledPart;
+  held: LabeledPart;
 }
 
-/** Probabilities of the held-out rows under a head that was fitted on the others. */
-function predictHeld(search: L2Search, held: Int32Array, { folds, fold, l2 }: Split): Float32Array {
-  const { features, classCount, balanced } = search;
-  const rows = rowsWhere(folds, (assigned) => assigned !== fold);
-  const classes = rows.map((row) => search.classes[row] ?? 0);
-  const head = fitSoftmaxHead({
-    features: gatherRows(features, rows),
-    classes,
-    classCount,
-    l2,
-    ...(balanced ? { classWeights: balancedClassWeights(classes, classCount) } : {}),
+function splitFold(search: L2Search, assigned: Int32Array, fold: number): Split {
+  const part = (belongs: (fold: number) => boolean): LabeledPart => {
+    const all = Array.from(assigned.keys());
+    const rows = Int32Array.from(all.filter((row) => belongs(assigned[row] ?? 0)));
+    const classes = rows.map((row) => search.classes[row] ?? 0);
+    return { features: gatherRows(search.features, rows), classes };
+  };
+  return { kept: part((other) => other !== fold), held: part((other) => other === fold) };
+}
+
+/** Adds the held-out loss of one fold under each penalty; each fit starts from the one before it. */
+function addFoldLosses(search: L2Search, { kept, held }: Split, sums: Float64Array): void {
+  const { classes, classCount, balanced } = search;
+  const weights = balanced ? balancedClassWeights(classes, classCount) : null;
+  let start: HeadWeights | null = null;
+  (search.grid ?? defaultL2Grid).forEach((l2, index) => {
+    start = fitSoftmaxHead({
+      ...kept,
+      classCount,
+      l2,
+      maxIterations,
+      ...(start ? { start } : {}),
+      ...(balanced ? { classWeights: balancedClassWeights(kept.classes, classCount) } : {}),
+    });
+    const loss = heldLoss(held, start, weights);
+    sums[index] = (sums[index] ?? 0) + loss;
   });
-  return predictProbabilities(gatherRows(features, held), head);
 }
 
-function rowsWhere(folds: Int32Array, belongs: (fold: number) => boolean): Int32Array {
-  return Int32Array.from(Array.from(folds.keys()).filter((row) => belongs(folds[row] ?? 0)));
+/** Summed log loss of the held-out rows, each weighted by its class. */
+function heldLoss(held: LabeledPart, head: HeadWeights, weights: Float32Array | null): number {
+  const probabilities = predictProbabilities(held.features, head);
+  let loss = 0;
+  held.classes.forEach((label, index) => {
+    const probability = probabilities[index * head.classCount + label] ?? 0;
+    loss -= (weights?.[label] ?? 1) * Math.log(Math.max(probability, probabilityFloor));
+  });
+  return loss;
 }

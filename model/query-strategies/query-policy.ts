@@ -1,14 +1,24 @@
 import type { Matrix } from '../matrix.js';
-import { keyLimit } from '../random.js';
-import type { UncertaintyName } from './acquisition-functions.js';
-import { acquisitionFunctions, scorePool } from './acquisition-functions.js';
-import { selectTop } from './select-top.js';
+import { rankBadge } from './badge.js';
+import { chooseStrategy } from './choose-strategy.js';
+import { rankContrastive } from './contrastive.js';
+import { rankCoreSet } from './core-set.js';
+import { rankDiverse } from './diverse.js';
+import { mixInExploration } from './exploration.js';
+import { postponeNearDuplicates } from './near-duplicates.js';
+import type {
+  ConcreteStrategy,
+  QueryInput,
+  QueryPlan,
+  Ranking,
+  StrategyName,
+  VectorQuery,
+} from './query-plan.js';
+import { rankTypical } from './typical.js';
+import { rankRandom, rankUncertain } from './uncertain.js';
 
-/** What a person can choose. `auto` decides between the concrete strategies as labels come in. */
-export type StrategyName = 'auto' | ConcreteStrategy;
-
-/** What was actually used for a plan. */
-export type ConcreteStrategy = 'random' | UncertaintyName;
+export type { ConcreteStrategy, QueryInput, QueryPlan, StrategyName } from './query-plan.js';
+export { defaultInitialCount } from './choose-strategy.js';
 
 export const strategyNames = [
   'auto',
@@ -16,98 +26,63 @@ export const strategyNames = [
   'least-confidence',
   'margin',
   'entropy',
+  'diverse',
+  'typical',
+  'core-set',
+  'badge',
+  'contrastive',
 ] as const satisfies readonly StrategyName[];
 
-/** Labels before the first query by uncertainty, where nothing else was asked for. */
-export const defaultInitialCount = 10;
+/** Rows that are chosen together where nothing else was asked for. */
+export const defaultBatchSize = 10;
+const noVectors: Matrix = { rows: 0, columns: 0, values: new Float32Array(0) };
 
-export interface QueryInput {
-  strategy: StrategyName;
-  /** Pool rows that may be asked now, in any order. */
-  candidates: Int32Array;
-  /** `seededKey` of each pool row: the random order, and the order of equal scores. */
-  keys: Float64Array;
-  /** Pool rows × classCount of the present model; null before there is one. */
-  probabilities: Float32Array | null;
-  classCount: number;
-  /** Vectors of the pool rows, for strategies that look at distances; null where there are none. */
-  vectors: Matrix | null;
-  labeledRows: Int32Array;
-  /** The class of each labeled row. */
-  labeledClasses: Int32Array;
-  /** Uncertainty starts once this many labels exist and two classes were seen. */
-  initialCount?: number;
-  /** How many rows to return; fewer come back when there are fewer candidates. */
-  size: number;
-  /** Starts every generator that a strategy needs. */
-  seed: number;
-}
-
-export interface QueryPlan {
-  /** Pool rows, best first. */
-  rows: Int32Array;
-  /** Score of each, higher = more informative; under `random` only the order has a meaning. */
-  scores: Float32Array;
-  strategy: ConcreteStrategy;
-  /** Why this strategy, as one sentence for people. */
-  reason: string;
-}
+const rankings: Record<ConcreteStrategy, (query: VectorQuery) => Ranking> = {
+  random: rankRandom,
+  'least-confidence': (query) => rankUncertain(query, 'least-confidence'),
+  margin: (query) => rankUncertain(query, 'margin'),
+  entropy: (query) => rankUncertain(query, 'entropy'),
+  diverse: withoutRepeats(rankDiverse),
+  typical: withoutRepeats(rankTypical),
+  'core-set': withoutRepeats(rankCoreSet),
+  badge: withoutRepeats(rankBadge),
+  contrastive: withoutRepeats(rankContrastive),
+};
 
 /**
  * The query policy that the service and `simulate` share: which items to ask about next. The same labels,
  * keys and probabilities give the same plan, whatever the order of rows and candidates.
  */
 export function planQueries(input: QueryInput): QueryPlan {
-  const { strategy, reason } = chooseStrategy(input);
-  if (strategy === 'random' || input.probabilities === null) return planRandom(input, reason);
-  const scores = scorePool(acquisitionFunctions[strategy], input.candidates, {
-    probabilities: input.probabilities,
-    classCount: input.classCount,
-  });
-  return { ...takeTop(input, scores), strategy, reason };
+  const { strategy, reason, explores } = chooseStrategy(input);
+  const { batchSize = defaultBatchSize, vectors } = input;
+  const query: VectorQuery = { ...input, batchSize, vectors: vectors ?? noVectors };
+  const ranking = rankings[strategy](query);
+  const mixed = explores
+    ? mixInExploration(ranking, rankRandom(query), query.labeledRows.length)
+    : ranking;
+  return { ...mixed, strategy, reason };
 }
 
-interface Choice {
-  strategy: ConcreteStrategy;
-  reason: string;
+/**
+ * Near-identical items go to the end, and what the strategy left out (it may work on a sample) follows at
+ * random. The strategy ranks some more than asked for, to have others in their place.
+ */
+function withoutRepeats(rank: (query: VectorQuery) => Ranking): typeof rank {
+  return (query) => {
+    const wider = { ...query, size: query.size + query.batchSize };
+    return complete(postponeNearDuplicates(rank(wider), query), query);
+  };
 }
 
-/** The concrete strategy for this moment, and the sentence that says why. */
-export function chooseStrategy(input: QueryInput): Choice {
-  if (input.strategy === 'random') return random('random was chosen');
-  const initialCount = input.initialCount ?? defaultInitialCount;
-  const labels = input.labeledRows.length;
-  const seen = new Set(input.labeledClasses).size;
-  if (labels < initialCount) return random(`the first ${initialCount} labels are drawn at random`);
-  if (seen < 2) return random('only one class has been seen so far');
-  if (input.probabilities === null) return random('there is no model yet');
-  if (input.strategy !== 'auto') {
-    return { strategy: input.strategy, reason: `${input.strategy} was chosen` };
-  }
-  if (seen < input.classCount) {
-    return random(
-      `${input.classCount - seen} of ${input.classCount} classes have not been seen yet`,
-    );
-  }
-  return { strategy: 'margin', reason: 'every class has been seen' };
-}
-
-function random(reason: string): Choice {
-  return { strategy: 'random', reason };
-}
-
-function planRandom(input: QueryInput, reason: string): QueryPlan {
-  // float32 would make near keys equal, so the order comes from the keys and the scores only show it.
-  const order = takeTop(input, new Float32Array(input.candidates.length));
-  const scores = Float32Array.from(order.rows, (row) => 1 - (input.keys[row] as number) / keyLimit);
-  return { rows: order.rows, scores, strategy: 'random', reason };
-}
-
-function takeTop(input: QueryInput, scores: Float32Array): Pick<QueryPlan, 'rows' | 'scores'> {
-  const { candidates: rows, keys } = input;
-  const chosen = selectTop({ rows, scores, keys }, input.size);
+function complete({ rows, scores }: Ranking, query: VectorQuery): Ranking {
+  const missing = Math.min(query.size, query.candidates.length) - rows.length;
+  if (missing <= 0) return { rows: rows.slice(0, query.size), scores: scores.slice(0, query.size) };
+  const taken = new Set(rows);
+  const others = rankRandom(query).rows.filter((row) => !taken.has(row));
+  const rest = others.slice(0, missing);
   return {
-    rows: chosen.map((index) => rows[index] as number),
-    scores: Float32Array.from(chosen, (index) => scores[index] as number),
+    rows: Int32Array.from([...rows, ...rest]),
+    scores: Float32Array.from([...scores, ...new Float32Array(rest.length)]),
   };
 }

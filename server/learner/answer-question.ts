@@ -25,7 +25,7 @@ export async function answerQuestion(
     case 'predict': {
       const learner = project?.learner;
       if (!learner?.hasModel) throw new Error('There is no model yet: label some items first.');
-      const vectors = await encoding.encode(learner.encoderId, question.texts);
+      const vectors = await encoding.encode(learner.encoder, question.texts);
       return { modelVersion: learner.version, probabilities: learner.predict(vectors) };
     }
     case 'measure-product':

@@ -68,6 +68,10 @@ export class Learner {
   /** Rejects with `not-ready` when the learner cannot answer now. */
   ask<Q extends Question>(question: Q): Promise<QuestionReplies[Q['kind']]> {
     return new Promise((resolve, reject) => {
+      if (this.#worker === null) {
+        reject(new Refusal('not-ready', 'The model is starting again: try in a moment.'));
+        return;
+      }
       const id = this.#nextId++;
       this.#waiting.set(id, { resolve: resolve as (value: unknown) => void, reject });
       this.#post({ kind: 'ask', id, question });

@@ -1,15 +1,19 @@
 import type { ItemId } from '../contract/ids.js';
 import type { Project } from '../contract/project.js';
 import type { LabelProbability } from '../contract/queue.js';
-import { balancedClassWeights, type HeadWeights } from '../../model/head/head-weights.js';
-import { fitSoftmaxHead } from '../../model/head/softmax-head.js';
+import { fitHead, L2Memory, type HeadLabels } from '../../model/head/fit-head.js';
+import type { HeadWeights } from '../../model/head/head-weights.js';
 import { gatherRows, type Matrix } from '../../model/matrix.js';
 import {
   createPoolScorer,
   predictProbabilities,
   type PoolScorer,
 } from '../../model/pool-scorer.js';
-import { planQueries, type QueryPlan } from '../../model/query-strategies/query-policy.js';
+import {
+  defaultBatchSize,
+  planQueries,
+  type QueryPlan,
+} from '../../model/query-strategies/query-policy.js';
 import type { FrontierEntry, StoreReader } from '../store/store.js';
 import type { ClassList, ItemPrediction } from './messages.js';
 import type { ProjectPool } from './project-pool.js';
@@ -48,6 +52,7 @@ export class ProjectLearner {
   #scorer: PoolScorer;
   #model: Model | null = null;
   #plan: QueryPlan | null = null;
+  readonly #penalty = new L2Memory();
   #version: number;
   trainedOn = 0;
 
@@ -85,7 +90,7 @@ export class ProjectLearner {
   async refresh(frontierSize: number): Promise<Refresh> {
     const startedAt = performance.now();
     const labels = await this.labels(null);
-    const weights = this.fit(labels);
+    const weights = this.#fitQuickly(labels);
     this.#scorer.replace(this.pool.vectors.matrix, this.#scorer.rows);
     this.#model = weights === null ? null : this.#score(weights, labels);
     this.#plan = this.#planQueries(labels, frontierSize);
@@ -114,18 +119,20 @@ export class ProjectLearner {
     return labels;
   }
 
-  /** The head for these labels; null where there is none to learn from. */
-  fit({ training: { rows, classes, weights } }: LabeledItems): HeadWeights | null {
-    if (rows.length === 0) return null;
-    const classCount = this.classes.length;
-    const { classWeights } = this.#project.settings;
-    return fitSoftmaxHead({
-      features: gatherRows(this.pool.vectors.matrix, rows),
-      classes,
-      classCount,
-      sampleWeights: weights,
-      ...(classWeights ? { classWeights: balancedClassWeights(classes, classCount) } : {}),
-    });
+  /** The head for exactly these labels; null where there is none to learn from. */
+  fit(labels: LabeledItems): HeadWeights | null {
+    return labels.training.rows.length === 0 ? null : fitHead(this.#headLabels(labels), null);
+  }
+
+  /**
+   * Chooses the penalty anew where the labels have outgrown the last choice; true where it did, so that
+   * a refresh is due. It takes longer than a refresh and is for the time between two.
+   */
+  async choosePenalty(): Promise<boolean> {
+    const labels = this.#headLabels(await this.labels(null));
+    if (this.#penalty.isCurrent(labels)) return false;
+    this.#penalty.update(labels);
+    return true;
   }
 
   /** Probabilities of pool rows under `weights`: rows × classes. */
@@ -173,6 +180,23 @@ export class ProjectLearner {
     this.pool.close();
   }
 
+  /** The head under the last penalty, even where a new choice is due. */
+  #fitQuickly(labels: LabeledItems): HeadWeights | null {
+    if (labels.training.rows.length === 0) return null;
+    return fitHead(this.#headLabels(labels), this.#penalty);
+  }
+
+  #headLabels({ training: { rows, classes, weights } }: LabeledItems): HeadLabels {
+    return {
+      pool: this.pool.vectors.matrix,
+      rows,
+      classes,
+      classCount: this.classes.length,
+      sampleWeights: weights,
+      balanced: this.#project.settings.classWeights,
+    };
+  }
+
   #score(weights: HeadWeights, labels: LabeledItems): Model {
     const probabilities = this.#scorer.probabilities(weights);
     const suggests = new Set(labels.training.classes).size > 1;
@@ -196,6 +220,7 @@ export class ProjectLearner {
       vectors: matrix,
       labeledRows: labels.training.rows,
       labeledClasses: labels.training.classes,
+      batchSize: Math.max(this.#project.settings.batchSize, defaultBatchSize),
       size,
       seed: this.#project.seed,
     });

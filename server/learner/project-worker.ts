@@ -1,7 +1,8 @@
-import type { ModelState } from '../contract/dashboard.js';
 import type { ProjectId } from '../contract/ids.js';
 import type { ClosingRound, StoreReader } from '../store/store.js';
-import { resolveEncoder, type EncoderChoice, type EncodingLine } from './encoding-line.js';
+import type { EncoderChoice, EncodingLine } from './encoding-line.js';
+import { describeModel } from './model-state.js';
+import { EncoderOpening, isOutgrown, type OpenedEncoder } from './open-encoder.js';
 import type { FromLearner } from './messages.js';
 import { ProjectLearner, type Refresh } from './project-learner.js';
 import { ProjectPool, readItems } from './project-pool.js';
@@ -33,6 +34,9 @@ export class ProjectWorker {
   #encoder: EncoderChoice | null = null;
   #itemsDue = true;
   #refreshDue = false;
+  #penaltyDue = false;
+  #fittedOn: number | null = null;
+  readonly #opening = new EncoderOpening();
   #publishing = false;
   #encodingSlice = false;
   #closings: ClosingRound[] = [];
@@ -40,6 +44,7 @@ export class ProjectWorker {
   #last: Refresh | null = null;
   #encodingStarted = { at: 0, encoded: 0 };
   #closed = false;
+  #resting = false;
 
   constructor(projectId: ProjectId, around: Surroundings) {
     this.#projectId = projectId;
@@ -73,16 +78,26 @@ export class ProjectWorker {
 
   /** Does the most urgent piece of work; false when there is none. */
   async step(): Promise<boolean> {
-    if (this.#closed) return false;
+    if (this.#closed || this.#resting) return false;
     try {
       return await this.#step();
     } catch (error) {
-      this.#refreshDue = false;
-      this.#closings = [];
       const message = error instanceof Error ? error.message : String(error);
       this.#around.send({ kind: 'failed', projectId: this.#projectId, message });
+      this.#restThenRetry();
       return false;
     }
+  }
+
+  /** What was due is due again; rounds that wait for a score still wait. */
+  #restThenRetry(): void {
+    this.#itemsDue = true;
+    this.#refreshDue = true;
+    this.#resting = true;
+    setTimeout(() => {
+      this.#resting = false;
+      this.#around.wake();
+    }, retryPauseMs).unref();
   }
 
   async #step(): Promise<boolean> {
@@ -93,9 +108,19 @@ export class ProjectWorker {
     if (this.learner === null) return false;
     this.#encodeNextSlice(this.learner);
     if (await this.#scoreNextRound(this.learner)) return true;
-    if (!this.#refreshDue || this.#publishing) return false;
-    await this.#refresh(this.learner);
-    return true;
+    if (this.#refreshDue && !this.#publishing) {
+      await this.#refresh(this.learner);
+      return true;
+    }
+    return this.#choosePenalty(this.learner);
+  }
+
+  /** Between refreshes; a new penalty is worth a refresh of its own. */
+  async #choosePenalty(learner: ProjectLearner): Promise<boolean> {
+    if (!this.#penaltyDue || this.#refreshDue) return false;
+    this.#penaltyDue = false;
+    this.#refreshDue = await learner.choosePenalty();
+    return this.#refreshDue;
   }
 
   /** Read through a method, because it changes while a slice is awaited. */
@@ -105,21 +130,47 @@ export class ProjectWorker {
 
   async #takeItems(): Promise<void> {
     this.#itemsDue = false;
+    // A slice under way belongs to the present vectors; its end brings us back here.
+    const opened = this.#encodingSlice ? null : this.#opening.take();
+    if (opened !== null) await this.#open(opened);
+    else await this.#takeNewItems();
+  }
+
+  async #takeNewItems(): Promise<void> {
     const { reader, vectorDirectory: directory } = this.#around;
+    const items = await readItems(reader, this.#projectId);
     if (this.learner !== null) {
-      this.learner.pool.take(await readItems(reader, this.#projectId));
+      this.learner.pool.take(items);
       this.#beginEncoding(this.learner);
-      return;
+      if (!isOutgrown(this.#fittedOn, items.length)) return;
     }
     const project = await reader.project({ project: this.#projectId });
     if (project === null) return;
-    this.#encoder = resolveEncoder(project.encoder);
-    const { kind } = this.#encoder;
-    const pool = await ProjectPool.open({ reader, projectId: project.id, kind, directory });
-    const version = await reader.lastModelVersion({ projectId: project.id });
+    void this.#opening.begin({ project, items, reader, directory }, (message) => {
+      if (this.#closed) return;
+      if (message !== null) return this.#sendFailure(message);
+      this.#itemsDue = true;
+      this.#around.wake();
+    });
+  }
+
+  /** Starts the learner, or begins anew with the vectors of another fit. */
+  async #open({ project, choice, fittedOn }: OpenedEncoder): Promise<void> {
+    const { reader, vectorDirectory: directory } = this.#around;
+    const projectId = this.#projectId;
+    const pool = await ProjectPool.open({ reader, projectId, kind: choice.kind, directory });
+    const version = this.learner?.version ?? (await reader.lastModelVersion({ projectId }));
+    this.learner?.dispose();
     const learner = new ProjectLearner({ project, pool, reader, version });
-    this.learner = Object.assign(learner, { encoderId: kind.encoder });
+    this.learner = Object.assign(learner, { encoder: choice });
+    this.#encoder = choice;
+    this.#fittedOn = fittedOn;
+    this.#refreshDue = true;
     this.#beginEncoding(this.learner);
+  }
+
+  #sendFailure(message: string): void {
+    this.#around.send({ kind: 'failed', projectId: this.#projectId, message });
   }
 
   #beginEncoding(learner: ProjectLearner): void {
@@ -134,25 +185,27 @@ export class ProjectWorker {
     void this.#encodeSlice(learner, this.#encoder).then((pauseMs) => {
       setTimeout(() => {
         this.#encodingSlice = false;
+        if (this.#opening.isReady) this.#itemsDue = true;
         if (!this.#closed) this.#around.wake();
       }, pauseMs);
     });
   }
 
   /** Encodes one slice; resolves with the pause to keep before the next one. */
-  async #encodeSlice(learner: ProjectLearner, { kind }: EncoderChoice): Promise<number> {
+  async #encodeSlice(learner: ProjectLearner, encoder: EncoderChoice): Promise<number> {
     const { reader, encoding } = this.#around;
     const few = learner.pool.vectors.rows < sliceSize;
     const items = learner.pool.nextToEncode(few ? firstSliceSize : sliceSize);
     try {
       const texts = await reader.texts({ itemIds: items.map(({ itemId }) => itemId) });
-      const vectors = await encoding.encode(kind.encoder, texts);
+      const vectors = await encoding.encode(encoder, texts);
       if (this.#isClosed()) return 0;
       learner.pool.add(items, vectors.values);
     } catch (error) {
       learner.pool.putBack(items);
-      const message = `Encoding failed: ${error instanceof Error ? error.message : String(error)}`;
-      this.#around.send({ kind: 'failed', projectId: this.#projectId, message });
+      this.#sendFailure(
+        `Encoding failed: ${error instanceof Error ? error.message : String(error)}`,
+      );
       return retryPauseMs;
     }
     this.#refreshDue = true;
@@ -173,6 +226,7 @@ export class ProjectWorker {
 
   async #refresh(learner: ProjectLearner): Promise<void> {
     this.#refreshDue = false;
+    this.#penaltyDue = true;
     const before = learner.hasModel;
     const refresh = await learner.refresh(this.#frontierSize);
     this.#last = refresh;
@@ -190,32 +244,13 @@ export class ProjectWorker {
   }
 
   #sendState(learner: ProjectLearner): void {
-    this.#around.send({ kind: 'state', state: this.#state(learner) });
-  }
-
-  #state(learner: ProjectLearner): ModelState {
-    const encoded = learner.pool.vectors.rows;
-    const toEncode = this.#encoder?.encodes === true ? learner.pool.missing : 0;
-    const { at, encoded: before } = this.#encodingStarted;
-    const perSecond = (encoded - before) / Math.max(1, (performance.now() - at) / 1000);
-    return {
-      projectId: this.#projectId,
-      state: toEncode > 0 ? 'encoding' : learner.hasModel ? 'ready' : 'waiting',
-      detail: '',
-      modelVersion: learner.version,
-      trainedOn: learner.trainedOn,
-      refreshMs: this.#last?.refreshMs ?? null,
-      strategyInUse: this.#last?.strategy ?? null,
-      strategyReason: this.#last?.reason ?? null,
-      encoder: this.#encoder?.kind.encoder ?? '',
-      encoderReason: this.#encoder?.reason ?? '',
-      backend: null,
-      encoded,
-      toEncode,
-      encodingSecondsLeft: toEncode > 0 && perSecond > 0 ? toEncode / perSecond : null,
-      memoryMb: Math.round(process.memoryUsage.rss() / 2 ** 20),
-    };
+    const state = describeModel(learner, {
+      encoder: this.#encoder,
+      encodingStarted: this.#encodingStarted,
+      last: this.#last,
+    });
+    this.#around.send({ kind: 'state', state });
   }
 }
 
-type LearnerOfProject = ProjectLearner & { readonly encoderId: string };
+type LearnerOfProject = ProjectLearner & { readonly encoder: EncoderChoice };

@@ -1,5 +1,6 @@
 import type { Matrix } from '../../model/matrix.js';
 import { createMatrix, gatherRows } from '../../model/matrix.js';
+import type { EncoderDescription } from '../../model/encoders/encoder.js';
 import type { EncoderPool } from '../learner/encoder-pool.js';
 import type { VectorCache } from './vector-cache.js';
 
@@ -11,7 +12,7 @@ export interface CachedEncoding {
 }
 
 export interface EncodeSources {
-  encoder: EncoderPool;
+  encoder: EncoderDescription & Pick<EncoderPool, 'encode'>;
   cache: VectorCache;
   onProgress: (done: number, total: number) => void;
 }

@@ -1,10 +1,9 @@
 import type { ConfusionMatrix } from '../../model/evaluation/metrics.js';
 import { confusionMatrix, predictedClasses } from '../../model/evaluation/metrics.js';
+import { fitHead } from '../../model/head/fit-head.js';
+import type { HeadLabels, L2Memory } from '../../model/head/fit-head.js';
 import type { HeadWeights } from '../../model/head/head-weights.js';
-import { balancedClassWeights } from '../../model/head/head-weights.js';
-import { fitSoftmaxHead } from '../../model/head/softmax-head.js';
 import type { Matrix } from '../../model/matrix.js';
-import { gatherRows } from '../../model/matrix.js';
 import type { PoolScorer } from '../../model/pool-scorer.js';
 import { createPoolScorer } from '../../model/pool-scorer.js';
 
@@ -30,15 +29,12 @@ export class SimulationLearner {
     this.#test = createPoolScorer(data.test.vectors);
   }
 
-  /** Fits on these pool rows, with the classes that the oracle gave. */
-  fit(rows: Int32Array, classes: Int32Array): HeadWeights {
+  /** Fits on these pool rows, with the classes that the oracle gave, as the service does between answers. */
+  fit(rows: Int32Array, classes: Int32Array, penalty: L2Memory): HeadWeights {
     const { classCount, pool } = this.data;
-    return fitSoftmaxHead({
-      features: gatherRows(pool.vectors, rows),
-      classes,
-      classCount,
-      classWeights: balancedClassWeights(classes, classCount),
-    });
+    const labels: HeadLabels = { pool: pool.vectors, rows, classes, classCount, balanced: true };
+    penalty.update(labels);
+    return fitHead(labels, penalty);
   }
 
   /** Pool rows × classes. */

@@ -1,3 +1,4 @@
+import { L2Memory } from '../../model/head/fit-head.js';
 import type { Metrics } from '../../model/evaluation/metrics.js';
 import { computeMetrics } from '../../model/evaluation/metrics.js';
 import type { StrategyName } from '../../model/query-strategies/query-policy.js';
@@ -12,7 +13,7 @@ export interface SimulationSettings {
   budget: number;
   /** Answers between two fits. */
   batch: number;
-  /** Questions before the first fit, drawn at random. */
+  /** Questions before the first fit; drawn at random, unless the strategy has its own start. */
   initial: number;
   /** Share of the questions (and of the pool) that is audited and never trained on. */
   audit: number;
@@ -58,6 +59,7 @@ class SeedRun {
   readonly #rows: number[] = [];
   readonly #classes: number[] = [];
   readonly #curve: SeedCurve;
+  readonly #penalty = new L2Memory();
   #probabilities: Float32Array | null = null;
 
   constructor(private readonly input: SeedRunInput) {
@@ -109,7 +111,8 @@ class SeedRun {
     // With audited answers alone there is nothing to fit yet.
     if (this.#rows.length === 0) return;
     const startedAt = performance.now();
-    const weights = learner.fit(Int32Array.from(this.#rows), Int32Array.from(this.#classes));
+    const rows = Int32Array.from(this.#rows);
+    const weights = learner.fit(rows, Int32Array.from(this.#classes), this.#penalty);
     this.#probabilities = learner.scorePool(weights);
     this.#publish(settings.batch);
     this.#curve.roundMs.push(performance.now() - startedAt);
@@ -129,6 +132,7 @@ class SeedRun {
       labeledRows: Int32Array.from(this.#rows),
       labeledClasses: Int32Array.from(this.#classes),
       initialCount: settings.initial,
+      batchSize: count,
       size: count + this.#held,
       seed,
     });

@@ -1,13 +1,13 @@
 import { chooseBackend } from '../../model/backend.js';
+import { L2Memory } from '../../model/head/fit-head.js';
 import type { BackendPreference } from '../../model/backend.js';
 import { computeMetrics } from '../../model/evaluation/metrics.js';
 import { seededKey } from '../../model/random.js';
-import { createEncoderPool } from '../learner/encoder-pool.js';
-import type { PooledEncoderId } from '../learner/encoder-messages.js';
+import type { EncoderSetting } from '../../model/encoders/choose-encoder.js';
 import { loadNodeBackend } from '../learner/load-node-backend.js';
 import { resolveWasmDirectory } from '../learner/wasm-directory.js';
-import type { CachedEncoding } from './encode-cached.js';
-import { encodeCached, splitRows } from './encode-cached.js';
+import { splitRows } from './encode-cached.js';
+import { encodeSet } from './encode-set.js';
 import { SimulationUsageError } from './explained-failure.js';
 import { readLabeledTexts } from './labeled-texts.js';
 import type { SimulationVectors } from './learner-of-simulation.js';
@@ -19,12 +19,11 @@ import type { SimulationOutcome, SimulationReport } from './simulation-report.js
 import { buildReport } from './simulation-report.js';
 import type { SimulationSet } from './simulation-set.js';
 import { arrangeSimulation } from './simulation-set.js';
-import { VectorCache } from './vector-cache.js';
 
 export interface SimulateOptions extends SimulationSettings {
   poolPath: string;
   testPath: string;
-  encoderId: PooledEncoderId;
+  encoderId: EncoderSetting;
   /** How many seeds, counted up from `firstSeed`. */
   seeds: number;
   firstSeed: number;
@@ -50,7 +49,7 @@ export async function simulate(options: SimulateOptions): Promise<SimulationRepo
   ]);
   const set = arrangeSimulation(pool, test);
   const targetClass = findTargetClass(set, options.targetClass);
-  const { vectors, textsPerSecond } = await encodeSet(set, options);
+  const { vectors, textsPerSecond, choice } = await encodeSet(set, options);
   const [poolVectors, testVectors] = splitRows(vectors, set.pool.texts.length);
   const data: SimulationVectors = {
     classCount: set.classNames.length,
@@ -59,7 +58,8 @@ export async function simulate(options: SimulateOptions): Promise<SimulationRepo
   };
   const backend = await startBackend(options.backend);
   return buildReport({
-    encoder: options.encoderId,
+    encoder: choice.encoderId,
+    encoderReason: choice.reason,
     strategy: options.strategy,
     backend,
     ...runCurves(set, data, options),
@@ -78,21 +78,6 @@ function findTargetClass(set: SimulationSet, name: string | undefined): number |
 async function startBackend(preference: BackendPreference): Promise<string> {
   const wasmDirectory = resolveWasmDirectory();
   return (await chooseBackend({ preference, wasmDirectory, loadNodeBackend })).name;
-}
-
-/** Vectors of the pool, then of the test file. */
-async function encodeSet(set: SimulationSet, options: SimulateOptions): Promise<CachedEncoding> {
-  const encoder = createEncoderPool(options);
-  try {
-    const cache = await VectorCache.open(options.cacheDirectory, encoder);
-    return await encodeCached([...set.pool.texts, ...set.test.texts], {
-      encoder,
-      cache,
-      onProgress: (done, total) => options.onProgress('encoding', done, total),
-    });
-  } finally {
-    await encoder.close();
-  }
 }
 
 function runCurves(
@@ -114,7 +99,9 @@ function runCurves(
 
 function trainOnWholePool(data: SimulationVectors, learner: SimulationLearner) {
   const rows = Int32Array.from({ length: data.pool.vectors.rows }, (_, row) => row);
-  const metrics = computeMetrics(learner.test(learner.fit(rows, data.pool.classes)));
+  const metrics = computeMetrics(
+    learner.test(learner.fit(rows, data.pool.classes, new L2Memory())),
+  );
   const classF1 = metrics.perClass.map(({ f1 }) => f1);
   return { macroF1: metrics.macroF1, accuracy: metrics.accuracy, classF1 };
 }

@@ -14,6 +14,8 @@ export interface LabelsTo {
 /** The one JSON document of `simulate`; the names are part of the product's public face. */
 export interface SimulationReport {
   encoder: string;
+  /** Why it is this encoder. */
+  encoderReason: string;
   strategy: string;
   backend: string;
   seeds: (Omit<SeedCurve, 'classF1'> & { targetF1?: number[] })[];
@@ -26,6 +28,8 @@ export interface SimulationReport {
 /** What was measured, before it is summed up. */
 export interface SimulationOutcome {
   encoder: string;
+  /** Why it is this encoder. */
+  encoderReason: string;
   strategy: string;
   backend: string;
   curves: readonly SeedCurve[];
@@ -37,10 +41,11 @@ export interface SimulationOutcome {
 
 /** Sums up the curves of all seeds. */
 export function buildReport(outcome: SimulationOutcome): SimulationReport {
-  const { encoder, strategy, backend, curves, full, targetClass } = outcome;
+  const { encoder, encoderReason, strategy, backend, curves, full, targetClass } = outcome;
   const areas = curves.map(areaUnderCurve);
   return {
     encoder,
+    encoderReason,
     strategy,
     backend,
     seeds: curves.map((curve) => presentCurve(curve, targetClass)),

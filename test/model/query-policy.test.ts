@@ -119,7 +119,7 @@ describe('planQueries', () => {
     expect(Array.from(cold.scores)).toEqual(Array.from(cold.scores).sort((a, b) => b - a));
   });
 
-  it('keeps exploring under "auto" until each class was seen, then uses the margin', () => {
+  it('draws at random under "auto" without vectors until each class was seen', () => {
     const unseen = {
       strategy: 'auto',
       classCount: 3,

@@ -120,7 +120,13 @@ describe('buildReport', () => {
       classF1: macroF1.map((f1) => [f1, 1]),
     });
     const report = buildReport({
-      ...{ encoder: 'sentence', strategy: 'margin', backend: 'wasm', encodeTextsPerSecond: null },
+      ...{
+        encoder: 'sentence',
+        encoderReason: 'chosen',
+        strategy: 'margin',
+        backend: 'wasm',
+        encodeTextsPerSecond: null,
+      },
       curves: [curve(1, [0.5, 0.9]), curve(2, [0.1, 0.2])],
       full: { macroF1: 0.7, accuracy: 0.8, classF1: [0.4, 1] },
       targetClass: 0,
