@@ -283,6 +283,7 @@ export const en = {
     'core-set': 'Core-set',
     badge: 'BADGE',
     contrastive: 'Contrastive',
+    hunt: 'Hunt for the rarest label',
   },
   oracle: {
     title: 'Oracle',

@@ -273,6 +273,7 @@ export const zh = {
     'core-set': '核心集采样',
     badge: 'BADGE 采样',
     contrastive: '对比采样',
+    hunt: '搜寻最少见的标签',
   },
   oracle: {
     title: '标准答案',

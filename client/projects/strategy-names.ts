@@ -12,6 +12,7 @@ const order = {
   'core-set': 7,
   badge: 8,
   contrastive: 9,
+  hunt: 10,
 } as const satisfies Record<StrategyName, number>;
 
 /** Every query strategy, the automatic choice first. */

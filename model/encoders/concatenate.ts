@@ -3,7 +3,7 @@ import { createMatrix, rowOf } from '../matrix.js';
 import type { EncoderDescription } from './encoder.js';
 import { normalize } from './normalize.js';
 
-/** Weight of the lexical part beside the sentence part; .5 was best on splits of training files. */
+/** Weight of the lexical part beside the sentence part, as in the prototype that did best with it. */
 export const lexicalWeight = 0.5;
 
 /** Describes the vectors that `concatenateVectors` makes. */

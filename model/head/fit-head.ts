@@ -16,20 +16,23 @@ export interface HeadLabels {
   classCount: number;
   /** Length n; 1 for each label when left out. */
   sampleWeights?: Float32Array;
+  /** Length n, smaller is earlier; the order of the arrays when left out. */
+  order?: Float64Array;
   /** Whether each class weighs the same. */
   balanced: boolean;
 }
 
-/** Labels have grown by half since the last choice of the penalty when there are this many times as many. */
+/** A new choice is due each time the labels have grown by half. */
 const growth = 1.5;
 /** More labels than this hardly move the choice, and its cost grows with them. */
 const mostCompared = 1000;
 const seed = 1;
 
 /**
- * The penalty that cross-validation chose, and the labels that it was chosen on. The choice stands while
- * each of these labels stands and their number has not grown by half: a label that was taken back or
- * corrected after it took part in the choice makes a new one due, so that it leaves no trace.
+ * The penalty that cross-validation chose on the earliest labels: on the first 20, 30, 45, … of them,
+ * whichever is the most there are. It is a function of the labels and their order alone, however they
+ * came about: a label of these that was taken back or corrected makes a new choice due, and leaves no
+ * trace.
  */
 export class L2Memory {
   #l2 = defaultL2;
@@ -37,27 +40,33 @@ export class L2Memory {
   #chosenOn: ReadonlyMap<number, number> | null = null;
   #classCount = 0;
 
-  /** Whether `l2` is still a choice that these labels would have led to. */
+  /** Whether `l2` is the choice that these labels lead to. */
   isCurrent(labels: HeadLabels): boolean {
-    if (labels.rows.length < fewestLabels) return true;
-    if (this.#chosenOn === null || this.#classCount !== labels.classCount) return false;
-    const known = firstLabels(labels);
-    return known.size < growth * this.#chosenOn.size && includes(known, this.#chosenOn);
+    const decisive = decisiveLabels(labels);
+    if (decisive === null) return true;
+    const { size } = this.#chosenOn ?? {};
+    return (
+      this.#classCount === labels.classCount && size === decisive.size && this.#holds(decisive)
+    );
   }
 
   /** The last choice while it is merely old; the default where a label that led to it is gone. */
   penalty(labels: HeadLabels): number {
-    if (labels.rows.length < fewestLabels || this.#chosenOn === null) return defaultL2;
-    return includes(firstLabels(labels), this.#chosenOn) ? this.#l2 : defaultL2;
+    const decisive = decisiveLabels(labels);
+    return decisive !== null && this.#holds(decisive) ? this.#l2 : defaultL2;
   }
 
   /** Chooses anew where it is due. Costs some dozen fits: run it between refreshes. */
   update(labels: HeadLabels): void {
-    if (this.isCurrent(labels)) return;
-    const known = firstLabels(labels);
-    this.#l2 = chooseOn(known, labels);
-    this.#chosenOn = known;
+    const decisive = decisiveLabels(labels);
+    if (decisive === null || this.isCurrent(labels)) return;
+    this.#l2 = chooseOn(decisive, labels);
+    this.#chosenOn = decisive;
     this.#classCount = labels.classCount;
+  }
+
+  #holds(labels: ReadonlyMap<number, number>): boolean {
+    return this.#chosenOn !== null && includes(labels, this.#chosenOn);
   }
 }
 
@@ -83,12 +92,24 @@ function exactChoice(labels: HeadLabels): L2Memory {
   return memory;
 }
 
-/** One label a row, because a row on both sides of a fold would be known by heart. */
-function firstLabels({ rows, classes }: HeadLabels): Map<number, number> {
+/** The earliest labels that the choice is made on; null while there are too few. */
+function decisiveLabels(labels: HeadLabels): Map<number, number> | null {
+  const known = [...firstLabels(labels)];
+  if (known.length < fewestLabels) return null;
+  let count = fewestLabels;
+  while (Math.ceil(count * growth) <= known.length) count = Math.ceil(count * growth);
+  return new Map(known.slice(0, count));
+}
+
+/** Class by row in the order of the labels: one a row, or a fold would know a row by heart. */
+function firstLabels({ rows, classes, order }: HeadLabels): Map<number, number> {
+  const inOrder = Array.from(rows.keys());
+  if (order) inOrder.sort((left, right) => (order[left] ?? 0) - (order[right] ?? 0));
   const known = new Map<number, number>();
-  rows.forEach((row, index) => {
+  for (const index of inOrder) {
+    const row = rows[index] ?? 0;
     if (!known.has(row)) known.set(row, classes[index] ?? 0);
-  });
+  }
   return known;
 }
 
@@ -103,7 +124,7 @@ function includes(
 function chooseOn(known: ReadonlyMap<number, number>, labels: HeadLabels): number {
   // Every k-th row keeps the sample spread over the pool without another source of chance.
   const stride = Math.ceil(known.size / mostCompared);
-  const rows = [...known.keys()].sort((left, right) => left - right);
+  const rows = [...known.keys()];
   const compared = Int32Array.from(rows.filter((_, index) => index % stride === 0));
   return chooseL2({
     features: gatherRows(labels.pool, compared),

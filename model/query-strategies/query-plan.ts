@@ -5,7 +5,7 @@ import type { UncertaintyName } from './acquisition-functions.js';
 export type StrategyName = 'auto' | ConcreteStrategy;
 
 /** The strategies that look at vectors. */
-export type VectorStrategy = 'diverse' | 'typical' | 'core-set' | 'badge' | 'contrastive';
+export type VectorStrategy = 'diverse' | 'typical' | 'core-set' | 'badge' | 'contrastive' | 'hunt';
 
 /** What was actually used for a plan. */
 export type ConcreteStrategy = 'random' | UncertaintyName | VectorStrategy;

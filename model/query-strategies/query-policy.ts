@@ -5,6 +5,7 @@ import { rankContrastive } from './contrastive.js';
 import { rankCoreSet } from './core-set.js';
 import { rankDiverse } from './diverse.js';
 import { mixInExploration } from './exploration.js';
+import { rankHunt } from './hunt.js';
 import { postponeNearDuplicates } from './near-duplicates.js';
 import type {
   ConcreteStrategy,
@@ -31,6 +32,7 @@ export const strategyNames = [
   'core-set',
   'badge',
   'contrastive',
+  'hunt',
 ] as const satisfies readonly StrategyName[];
 
 /** Rows that are chosen together where nothing else was asked for. */
@@ -47,6 +49,7 @@ const rankings: Record<ConcreteStrategy, (query: VectorQuery) => Ranking> = {
   'core-set': withoutRepeats(rankCoreSet),
   badge: withoutRepeats(rankBadge),
   contrastive: withoutRepeats(rankContrastive),
+  hunt: withoutRepeats(rankHunt),
 };
 
 /**

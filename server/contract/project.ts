@@ -13,6 +13,7 @@ export const strategyNames = [
   'core-set',
   'badge',
   'contrastive',
+  'hunt',
 ] as const;
 export const StrategyName = z.enum(strategyNames);
 export type StrategyName = z.infer<typeof StrategyName>;
@@ -74,7 +75,10 @@ export type Project = z.infer<typeof Project>;
 /** What turns the texts into vectors; it stays the same for the life of a project. */
 export const EncoderName = z
   .string()
-  .regex(/^(auto|sentence|precomputed:[1-9]\d{0,3})$/, 'use auto or sentence');
+  .regex(
+    /^(auto|lexical|sentence|sentence\+lexical|precomputed:[1-9]\d{0,3})$/,
+    'use auto, lexical, sentence or sentence+lexical',
+  );
 
 const labelNames = z.array(z.string().trim().min(1).max(200)).max(1000);
 

@@ -119,9 +119,14 @@ export class ProjectLearner {
     return labels;
   }
 
-  /** The head for exactly these labels; null where there is none to learn from. */
+  /**
+   * The head for exactly these labels; null where there is none to learn from. The penalty is the present
+   * one where these labels would have kept it, else it is chosen on them.
+   */
   fit(labels: LabeledItems): HeadWeights | null {
-    return labels.training.rows.length === 0 ? null : fitHead(this.#headLabels(labels), null);
+    if (labels.training.rows.length === 0) return null;
+    const head = this.#headLabels(labels);
+    return fitHead(head, this.#penalty.isCurrent(head) ? this.#penalty : null);
   }
 
   /**
@@ -186,13 +191,14 @@ export class ProjectLearner {
     return fitHead(this.#headLabels(labels), this.#penalty);
   }
 
-  #headLabels({ training: { rows, classes, weights } }: LabeledItems): HeadLabels {
+  #headLabels({ training: { rows, classes, weights, order } }: LabeledItems): HeadLabels {
     return {
       pool: this.pool.vectors.matrix,
       rows,
       classes,
       classCount: this.classes.length,
       sampleWeights: weights,
+      order,
       balanced: this.#project.settings.classWeights,
     };
   }

@@ -8,6 +8,8 @@ export interface LabeledRows {
   readonly classes: Int32Array;
   /** The labels of one item share a weight of 1, so that an item asked twice counts once. */
   readonly weights: Float32Array;
+  /** When each label was given: smaller is earlier. */
+  readonly order: Float64Array;
 }
 
 export interface LabeledItems {
@@ -36,6 +38,7 @@ export function arrangeLabels(
     rows: Int32Array.from(chosen, ({ itemId }) => rowOf(itemId) ?? -1),
     classes: Int32Array.from(chosen, ({ labelId }) => classIndex.get(labelId) ?? -1),
     weights: sharedWeights(chosen),
+    order: Float64Array.from(chosen, ({ order }) => order),
   });
   return {
     training: toRows(encoded.filter(({ stream }) => stream === 'active')),

@@ -231,6 +231,8 @@ export interface PoolItem {
 export interface KnownLabel {
   readonly itemId: ItemId;
   readonly labelId: LabelId;
+  /** Grows from answer to answer; 0 for labels that came with an import. */
+  readonly order: number;
   readonly stream: Stream | 'test';
   /** True where the item needs no more answers. */
   readonly closed: boolean;

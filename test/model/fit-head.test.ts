@@ -34,16 +34,21 @@ describe('L2Memory', () => {
     expect(memory.isCurrent(labels(20))).toBe(false);
   });
 
-  it('is due again when the labels have grown by half', () => {
+  it('is due again when the labels have grown by half, from 20 to 30 and 45', () => {
     const memory = chosenOn(labels(40));
-    expect(memory.isCurrent(labels(59))).toBe(true);
-    expect(memory.isCurrent(labels(60))).toBe(false);
-    expect(memory.penalty(labels(60))).toBe(memory.penalty(labels(40)));
+    expect([30, 44].map((count) => memory.isCurrent(labels(count)))).toEqual([true, true]);
+    expect([29, 45].map((count) => memory.isCurrent(labels(count)))).toEqual([false, false]);
+    expect(memory.penalty(labels(45))).toBe(memory.penalty(labels(40)));
   });
 
   it('forgets a choice in which a label took part that is gone or corrected', () => {
     const memory = chosenOn(labels(40));
-    for (const after of [labels(39), labels(40, corrected)]) {
+    const gone = {
+      ...labels(40),
+      rows: labels(41).rows.slice(1),
+      classes: labels(41).classes.slice(1),
+    };
+    for (const after of [gone, labels(40, corrected)]) {
       expect(memory.isCurrent(after)).toBe(false);
       expect(memory.penalty(after)).toBe(defaultL2);
     }
@@ -51,6 +56,21 @@ describe('L2Memory', () => {
     expect(memory.penalty(labels(40, corrected))).toBe(
       chosenOn(labels(40, corrected)).penalty(labels(40, corrected)),
     );
+  });
+
+  it('leads to the same choice however the labels came about and in whatever order they are listed', () => {
+    const order = Float64Array.from({ length: 60 }, (_, row) => row);
+    const reversed = {
+      ...labels(60),
+      rows: labels(60).rows.slice().reverse(),
+      classes: labels(60).classes.slice().reverse(),
+      order: order.slice().reverse(),
+    };
+    const grown = chosenOn(labels(25));
+    for (const count of [33, 50, 60]) grown.update(labels(count));
+    expect(grown.isCurrent({ ...labels(60), order })).toBe(true);
+    expect(grown.isCurrent(reversed)).toBe(true);
+    expect(grown.penalty(reversed)).toBe(chosenOn(reversed).penalty(reversed));
   });
 });
 

@@ -118,6 +118,22 @@ describe('contrastive', () => {
   });
 });
 
+describe('hunt', () => {
+  it('asks about likely items near the labeled ones of the rarest class', () => {
+    const vectors = createGroups(2000, { groups: 4 });
+    // Row 1 is the one item of class 1; by its probability group 2 would be likelier still.
+    const probabilities = doubts(
+      Array.from({ length: 2000 }, (_, row) => [0, 0.8, 1, 0][row % 4] ?? 0),
+    );
+    const labels = { labeledRows: Int32Array.of(0, 4, 1), labeledClasses: Int32Array.of(0, 0, 1) };
+    const candidates = Int32Array.from({ length: 1900 }, (_, index) => index + 100);
+    const input = { strategy: 'hunt', probabilities, candidates, ...labels, size: 30 } as const;
+    const plan = planQueries(createVectorInput(vectors, { ...input, initialCount: 3 }));
+    const inGroup = Array.from(plan.rows).filter((row) => row % 4 === 1);
+    expect(inGroup.length).toBeGreaterThanOrEqual(25);
+  });
+});
+
 describe('auto', () => {
   const vectors = createGroups(200, { groups: 4 });
   const probabilities = doubts(Array.from({ length: 200 }, (_, row) => (row % 50) / 50));

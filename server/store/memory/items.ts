@@ -105,11 +105,12 @@ export function knownLabels(
   return state.itemsOf(projectId).flatMap((item): KnownLabel[] => {
     const { id: itemId, stream } = item;
     const labelId = knownFromImport(item);
-    if (labelId !== null) return [{ itemId, labelId, stream, closed: true }];
+    if (labelId !== null) return [{ itemId, labelId, order: 0, stream, closed: true }];
     return countedAnswers(item)
       .filter(({ seq }) => seq <= (cut ?? Infinity))
       .map((answer) => ({
-        ...{ itemId, labelId: currentValue(answer).labelId, stream, closed: isClosed(item) },
+        ...{ itemId, labelId: currentValue(answer).labelId, order: answer.seq, stream },
+        closed: isClosed(item),
       }));
   });
 }

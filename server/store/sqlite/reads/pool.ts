@@ -52,6 +52,7 @@ export function knownLabels(
     label_id: LabelId;
     stream: KnownLabel['stream'];
     closed: number;
+    seq: number;
   }>(
     `SELECT answers.item_id, answers.label_id, items.stream, items.answered >= items.overlap AS closed,
        answers.seq
@@ -68,6 +69,7 @@ export function knownLabels(
   return rows.map((row) => ({
     itemId: toItemId(row.item_id),
     labelId: row.label_id,
+    order: row.seq,
     stream: row.stream,
     closed: row.closed === 1,
   }));
