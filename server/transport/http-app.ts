@@ -35,7 +35,7 @@ export function createHttpApp(service: Service, version: () => object): Express 
   app.get('/healthz', (_request, response) => void response.json({ status: 'alive' }));
   app.get('/readyz', readiness(service));
   app.get('/version', (_request, response) => void response.json(version()));
-  app.get('/metrics', metricsHandler(service));
+  app.get('/metrics', guardWhenExposed(service), metricsHandler(service));
   app.get('/openapi.json', (_request, response) => void response.json(openApiDocument()));
   app.get('/docs', (_request, response) => void response.type('html').send(docsPage()));
   app.use(['/api/sign-in', '/api/join'], signInLimit());
@@ -83,6 +83,15 @@ function readiness({ store }: Service): RequestHandler {
   return async (_request, response) => {
     await store.projects({ after: null, limit: 1 });
     response.json({ status: 'ready' });
+  };
+}
+
+/** On this machine a scraper needs no token; others would read the names of projects. */
+function guardWhenExposed(service: Service): RequestHandler {
+  const route: Route = routes.listProjects;
+  return async (request, _response, next) => {
+    if (service.exposed) await authorize(service, { ...route, action: 'read' }, request);
+    next();
   };
 }
 
