@@ -1,4 +1,5 @@
-import type { ErrorCode, Problem } from '../server/contract/errors.js';
+import type { ErrorCode } from '../server/contract/errors.js';
+import type { Problem } from '../server/contract/problem.js';
 import type { RouteBody, RouteName, RouteReply, routes } from '../server/contract/http.js';
 import { basePath } from './base.js';
 
@@ -12,21 +13,41 @@ const calls = {
   signOut: ['post', '/api/sign-out'],
   me: ['get', '/api/me'],
   listProjects: ['get', '/api/projects'],
+  createProject: ['post', '/api/projects'],
+  getProject: ['get', '/api/projects/:id'],
+  deleteProject: ['delete', '/api/projects/:id'],
+  readFileHead: ['post', '/api/file-heads'],
+  checkFile: ['post', '/api/file-checks'],
+  importItems: ['post', '/api/projects/:id/imports'],
+  listImports: ['get', '/api/projects/:id/imports'],
+  stopImport: ['delete', '/api/projects/:id/imports/under-way'],
+  previewExport: ['get', '/api/projects/:id/export-preview'],
   updateProject: ['patch', '/api/projects/:id'],
   closeRound: ['post', '/api/projects/:id/rounds'],
   metrics: ['get', '/api/projects/:id/metrics'],
+  insights: ['get', '/api/projects/:id/insights'],
+  throughput: ['get', '/api/projects/:id/throughput'],
   exportItems: ['get', '/api/projects/:id/exports'],
   requestAuditBatch: ['post', '/api/projects/:id/audit-batch'],
   runOracle: ['post', '/api/projects/:id/oracle'],
   createInvite: ['post', '/api/projects/:id/invites'],
+  listItems: ['get', '/api/projects/:id/items'],
+  getItem: ['get', '/api/projects/:id/items/:itemId'],
+  startBulk: ['post', '/api/projects/:id/bulk-actions'],
+  getBulk: ['get', '/api/projects/:id/bulk-actions/:bulkId'],
+  undoBulk: ['post', '/api/projects/:id/bulk-actions/:bulkId/undo'],
 } as const satisfies {
   readonly [N in RouteName]?: readonly [(typeof routes)[N]['method'], (typeof routes)[N]['path']];
 };
 
-type CallName = keyof typeof calls;
+export type CallName = keyof typeof calls;
+export type Query = Readonly<Record<string, string | readonly string[] | undefined>>;
 export interface CallOptions<N extends CallName> {
   /** Id or slug of the project, where the path has one. */
   readonly id?: string;
+  /** The other name in the path, as of an item. */
+  readonly part?: string;
+  readonly query?: Query;
   readonly body?: RouteBody<N>;
   readonly signal?: AbortSignal;
 }
@@ -36,6 +57,8 @@ export class ApiError extends Error {
   constructor(
     readonly code: ErrorCode | 'unreachable',
     readonly detail: string,
+    /** What is wrong with which field, or with which line of a file. */
+    readonly errors: NonNullable<Problem['errors']> = [],
   ) {
     super(detail);
     this.name = 'ApiError';
@@ -43,10 +66,13 @@ export class ApiError extends Error {
 }
 
 /** The address of a route, for links that the browser follows itself. */
-export function addressOf(name: CallName, id: string, query?: Record<string, string>): string {
+export function addressOf(name: CallName, id: string, query: Query = {}): string {
   const path = calls[name][1].slice(1).replace(':id', encodeURIComponent(id));
-  const search = query === undefined ? '' : `?${new URLSearchParams(query).toString()}`;
-  return `${basePath}${path}${search}`;
+  const search = new URLSearchParams();
+  for (const [key, value] of Object.entries(query)) {
+    for (const one of [value].flat()) if (one !== undefined) search.append(key, one);
+  }
+  return `${basePath}${path}${search.size === 0 ? '' : `?${search.toString()}`}`;
 }
 
 /** Calls a route; throws an `ApiError` whose detail is a sentence for people. */
@@ -60,7 +86,9 @@ export async function call<N extends CallName>(
     request.body = JSON.stringify(options.body);
     request.headers = { 'content-type': 'application/json' };
   }
-  const response = await fetchOrExplain(addressOf(name, options.id ?? ''), request);
+  const address = addressOf(name, options.id ?? '', options.query);
+  const part = encodeURIComponent(options.part ?? '');
+  const response = await fetchOrExplain(address.replace(/:\w+(?=\/|$)/, part), request);
   if (!response.ok) throw await readProblem(response);
   // The server checks its replies with the schema that this type comes from.
   return (await response.json()) as RouteReply<N>;
@@ -77,8 +105,23 @@ async function fetchOrExplain(address: string, request: RequestInit): Promise<Re
 
 async function readProblem(response: Response): Promise<ApiError> {
   const problem = (await response.json().catch(() => null)) as Partial<Problem> | null;
-  if (problem?.code !== undefined) return new ApiError(problem.code, problem.detail ?? '');
+  return errorOf(response, problem);
+}
+
+/** The error of a reply that is no success, from its status and its body. */
+export function errorOf(
+  { status, statusText }: { status: number; statusText: string },
+  problem: Partial<Problem> | null,
+): ApiError {
+  if (problem?.code !== undefined) {
+    return new ApiError(problem.code, problem.detail ?? '', problem.errors);
+  }
   // A proxy answers with pages of its own, without a code.
-  if (response.status === 401) return new ApiError('not-signed-in', '');
-  return new ApiError(response.status >= 500 ? 'unreachable' : 'internal', response.statusText);
+  if (status === 401) return new ApiError('not-signed-in', '');
+  return new ApiError(status === 0 || status >= 500 ? 'unreachable' : 'internal', statusText);
+}
+
+/** The method of a route. */
+export function methodOf(name: CallName): string {
+  return calls[name][0].toUpperCase();
 }

@@ -3,19 +3,24 @@ import { AnnotatePage } from './annotate/annotate-page.js';
 import { JoinPage } from './people/join-page.js';
 import { SignInPage } from './people/sign-in-page.js';
 import { useRoute } from './router.js';
+import { ErrorBoundary } from './shell/error-boundary.js';
 import { Loading } from './shell/loading.js';
 import { NotFoundPage } from './shell/problem-page.js';
 
 // Annotators never load the script of these pages.
 const ProjectListPage = lazy(() => import('./projects/project-list-page.js'));
+const NewProjectPage = lazy(() => import('./new-project/new-project-page.js'));
+const ItemsPage = lazy(() => import('./items/items-page.js'));
 const DashboardPage = lazy(() => import('./projects/dashboard-page.js'));
 
 /** Picks the page of the address. */
 export function App() {
   return (
-    <Suspense fallback={<Loading />}>
-      <Page />
-    </Suspense>
+    <ErrorBoundary>
+      <Suspense fallback={<Loading />}>
+        <Page />
+      </Suspense>
+    </ErrorBoundary>
   );
 }
 
@@ -24,6 +29,8 @@ function Page() {
   switch (route.kind) {
     case 'projects':
       return <ProjectListPage />;
+    case 'new-project':
+      return <NewProjectPage />;
     case 'dashboard':
       return <DashboardPage key={route.project} project={route.project} />;
     case 'annotate':
@@ -32,6 +39,8 @@ function Page() {
       return <SignInPage />;
     case 'join':
       return <JoinPage project={route.project} />;
+    case 'items':
+      return <ItemsPage key={route.project} project={route.project} />;
     case 'unknown':
       return <NotFoundPage />;
   }

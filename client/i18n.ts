@@ -1,12 +1,8 @@
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { readSetting, writeSetting } from './browser-settings.js';
-import { en } from './locales/en.js';
-import { zh } from './locales/zh.js';
-
-/** Languages by their tag; another one is a file in `locales/` and a line here. */
-export const languages = { en: 'English', zh: '中文' } as const;
-export type Language = keyof typeof languages;
+import type { en } from './locales/en.js';
+import { languageNames, languageOf, languages, type Language } from './locales/languages.js';
 
 const storageKey = 'querent-language';
 
@@ -20,10 +16,12 @@ declare module 'i18next' {
 /** Sets up the catalogs in the reader's language, before the first paint. */
 export function startTranslations(): void {
   i18next.on('languageChanged', (language) => {
-    document.documentElement.lang = language === 'zh' ? 'zh-CN' : language;
+    document.documentElement.lang = languageOf(language).tag;
   });
   void i18next.use(initReactI18next).init({
-    resources: { en: { translation: en }, zh: { translation: zh } },
+    resources: Object.fromEntries(
+      languageNames.map((name) => [name, { translation: languages[name].catalog }]),
+    ),
     lng: readLanguage(),
     fallbackLng: 'en',
     // React escapes what it renders; escaping twice would show entities.
@@ -37,8 +35,13 @@ export function chooseLanguage(language: Language): void {
   void i18next.changeLanguage(language);
 }
 
+/** The one that was chosen here, else the first of the browser's that there is. */
 function readLanguage(): Language {
   const stored = readSetting(storageKey);
-  if (stored === 'en' || stored === 'zh') return stored;
-  return navigator.language.toLowerCase().startsWith('zh') ? 'zh' : 'en';
+  const wanted = [stored ?? '', ...navigator.languages.map((tag) => tag.toLowerCase())];
+  for (const tag of wanted) {
+    const found = languageNames.find((name) => tag === name || tag.startsWith(`${name}-`));
+    if (found !== undefined) return found;
+  }
+  return 'en';
 }

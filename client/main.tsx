@@ -6,11 +6,13 @@ import { App } from './app.js';
 import { openConnection } from './connection.js';
 import { startTranslations } from './i18n.js';
 import { ConnectionContext } from './shell/connection-context.js';
+import { applyTheme, readTheme } from './shell/theme.js';
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/shell.css';
 
 startTranslations();
+applyTheme(readTheme());
 
 const queries = new QueryClient({
   defaultOptions: {

@@ -26,6 +26,11 @@ export function useRoute(): Route {
   return parseRoute(pathname, basePath);
 }
 
+/** What stands behind the path of the address, with its question mark. */
+export function useAddressSearch(): string {
+  return useSyncExternalStore(followAddress, () => location.search);
+}
+
 function followAddress(onChange: () => void): () => void {
   window.addEventListener('popstate', onChange);
   window.addEventListener(moved, onChange);
@@ -38,18 +43,26 @@ function followAddress(onChange: () => void): () => void {
 interface LinkProps {
   readonly to: Route;
   readonly className?: string;
+  /** Said and shown on hover in place of too short a text. */
+  readonly label?: string;
   readonly children: ReactNode;
 }
 
 /** A link to a page of this site: a real address, so that it also opens in a new tab. */
-export function Link({ to, className, children }: LinkProps) {
+export function Link({ to, className, label, children }: LinkProps) {
   const follow = (event: MouseEvent) => {
     if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey) return;
     event.preventDefault();
     navigate(to);
   };
   return (
-    <a href={pathOf(to, basePath)} className={className} onClick={follow}>
+    <a
+      href={pathOf(to, basePath)}
+      className={className}
+      aria-label={label}
+      title={label}
+      onClick={follow}
+    >
       {children}
     </a>
   );

@@ -36,3 +36,15 @@ export function gatherRows(matrix: Matrix, rows: Int32Array): Matrix {
   rows.forEach((row, index) => gathered.values.set(rowOf(matrix, row), index * matrix.columns));
   return gathered;
 }
+
+/** Puts two matrices side by side: rows × (left.columns + right.columns). */
+export function joinColumns(left: Matrix, right: Matrix): Matrix {
+  if (left.rows !== right.rows) throw new RangeError(`${left.rows} rows beside ${right.rows}`);
+  const joined = createMatrix(left.rows, left.columns + right.columns);
+  for (let row = 0; row < joined.rows; row++) {
+    const target = rowOf(joined, row);
+    target.set(rowOf(left, row));
+    target.set(rowOf(right, row), left.columns);
+  }
+  return joined;
+}

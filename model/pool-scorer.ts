@@ -6,8 +6,11 @@ import { sliceRows } from './matrix.js';
 /** Scores a pool again and again; its vectors stay inside the backend up to a limit. */
 export interface PoolScorer {
   readonly rows: number;
-  /** Probabilities of the rows [from, to), or of all: rows × weights.classCount, row-major. */
-  probabilities(weights: HeadWeights, range?: RowRange): Float32Array;
+  /**
+   * Probabilities of the rows [from, to), or of all: rows × weights.classCount, row-major. A head with more
+   * inputs than the vectors have takes the others from `evidence`, which has a row for each of the pool.
+   */
+  probabilities(weights: HeadWeights, options?: ScoringOptions): Float32Array;
   /** Takes the grown or changed pool; blocks of rows that lie before `unchangedRows` are kept. */
   replace(pool: Matrix, unchangedRows?: number): void;
   dispose(): void;
@@ -16,6 +19,11 @@ export interface PoolScorer {
 export interface RowRange {
   from: number;
   to: number;
+}
+
+export interface ScoringOptions {
+  range?: RowRange;
+  evidence?: Matrix | null;
 }
 
 export interface PoolScorerOptions {
@@ -53,11 +61,12 @@ class BlockScorer implements PoolScorer {
     return this.pool.rows;
   }
 
-  probabilities(weights: HeadWeights, range?: RowRange): Float32Array {
+  probabilities(weights: HeadWeights, options: ScoringOptions = {}): Float32Array {
+    const { range, evidence = null } = options;
     const { from, to } = range ?? { from: 0, to: this.pool.rows };
-    this.#check(weights, { from, to });
+    this.#check(weights, { from, to }, evidence);
     const result = new Float32Array((to - from) * weights.classCount);
-    const head = uploadHead(weights);
+    const head = uploadHead(weights, evidence);
     for (let block = Math.floor(from / blockRows); block * blockRows < to; block++) {
       const start = block * blockRows;
       const scores = this.#scoreBlock(block, head);
@@ -68,7 +77,7 @@ class BlockScorer implements PoolScorer {
       );
       result.set(wanted, (first - from) * weights.classCount);
     }
-    tf.dispose([head.kernel, head.bias]);
+    tf.dispose([head.kernel, head.bias, ...(head.beside ? [head.beside.kernel] : [])]);
     return result;
   }
 
@@ -83,11 +92,15 @@ class BlockScorer implements PoolScorer {
     tf.dispose(this.#resident.splice(0));
   }
 
-  #check(weights: HeadWeights, { from, to }: RowRange): void {
-    if (weights.inputDimension !== this.pool.columns) {
+  #check(weights: HeadWeights, { from, to }: RowRange, evidence: Matrix | null): void {
+    const columns = this.pool.columns + (evidence?.columns ?? 0);
+    if (weights.inputDimension !== columns) {
       throw new RangeError(
-        `a head over ${weights.inputDimension} dimensions cannot score vectors of ${this.pool.columns}`,
+        `a head over ${weights.inputDimension} dimensions cannot score vectors of ${columns}`,
       );
+    }
+    if (evidence !== null && evidence.rows < to) {
+      throw new RangeError(`no evidence for rows ${evidence.rows} to ${to}`);
     }
     if (from < 0 || to > this.pool.rows || from > to) {
       throw new RangeError(`no rows ${from} to ${to} of ${this.pool.rows}`);
@@ -97,8 +110,15 @@ class BlockScorer implements PoolScorer {
   #scoreBlock(block: number, head: HeadTensors): Float32Array {
     const features = this.#block(block);
     // Only a tensor may leave `tidy`: an array would be searched for tensors, element by element.
-    const { kernel, bias } = head;
-    const tensor = tf.tidy(() => tf.softmax(tf.fused.matMul({ a: features, b: kernel, bias })));
+    const { kernel, bias, beside } = head;
+    const tensor = tf.tidy(() => {
+      const logits = tf.fused.matMul({ a: features, b: kernel, bias });
+      if (beside === null) return tf.softmax(logits);
+      const from = block * blockRows;
+      const { values } = sliceRows(beside.evidence, from, from + features.shape[0]);
+      const words = tf.tensor2d(values, [features.shape[0], beside.evidence.columns]);
+      return tf.softmax(tf.add(logits, tf.matMul(words, beside.kernel)));
+    });
     const scores = tensor.dataSync<'float32'>();
     tensor.dispose();
     if (this.#resident[block] !== features) features.dispose();
@@ -121,9 +141,18 @@ class BlockScorer implements PoolScorer {
 interface HeadTensors {
   kernel: tf.Tensor2D;
   bias: tf.Tensor1D;
+  /** The inputs that do not come from the vectors. */
+  beside: { evidence: Matrix; kernel: tf.Tensor2D } | null;
 }
 
-function uploadHead(weights: HeadWeights): HeadTensors {
-  const shape: [number, number] = [weights.inputDimension, weights.classCount];
-  return { kernel: tf.tensor2d(weights.kernel, shape), bias: tf.tensor1d(weights.bias) };
+function uploadHead(weights: HeadWeights, evidence: Matrix | null): HeadTensors {
+  const { kernel, bias, inputDimension, classCount } = weights;
+  const columns = inputDimension - (evidence?.columns ?? 0);
+  const upload = (from: number, to: number): tf.Tensor2D =>
+    tf.tensor2d(kernel.subarray(from * classCount, to * classCount), [to - from, classCount]);
+  return {
+    kernel: upload(0, columns),
+    bias: tf.tensor1d(bias),
+    beside: evidence === null ? null : { evidence, kernel: upload(columns, inputDimension) },
+  };
 }

@@ -49,7 +49,7 @@ export function takeLock(dataDirectory: string, role: Lock['role']): Lock | null
 export function announceLock(
   dataDirectory: string,
   role: Lock['role'],
-  service: { url: string; secret: string },
+  service: Pick<Lock, 'url' | 'secret'>,
 ): void {
   writeFileSync(pathOf(dataDirectory), JSON.stringify(ownLock(role, service)), { mode: 0o600 });
 }

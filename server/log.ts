@@ -1,9 +1,12 @@
-import pino, { type Logger } from 'pino';
+import pino, { type DestinationStream, type Logger } from 'pino';
 
 export type Log = Logger;
 
 /** The service's log: JSON lines on stderr, with secrets, texts and answers cut out. */
-export function createLog(level: string): Log {
+export function createLog(
+  level: string,
+  destination: DestinationStream = pino.destination({ dest: 2, sync: true }),
+): Log {
   return pino(
     {
       level,
@@ -19,6 +22,6 @@ export function createLog(level: string): Log {
         remove: true,
       },
     },
-    pino.destination({ dest: 2, sync: true }),
+    destination,
   );
 }

@@ -1,13 +1,6 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
-import { registerAccess } from './commands/access.js';
-import { registerBench } from './commands/bench.js';
-import { registerExport } from './commands/export.js';
-import { registerImport } from './commands/import.js';
 import { CommandFailure, UsageError } from './commands/outcome.js';
-import { registerProject } from './commands/project.js';
-import { registerServe } from './commands/serve.js';
-import { registerSimulate } from './commands/simulate.js';
 import { ConfigError } from './config.js';
 import { Refusal } from './contract/errors.js';
 import { packageVersion } from './package-version.js';
@@ -18,7 +11,7 @@ async function main(): Promise<void> {
     .description('The labeling loop that asks the right question next.')
     .version(packageVersion())
     .showHelpAfterError('(--help says more)');
-  for (const register of registrations) register(program);
+  await register(program, process.argv[2] ?? '');
   exitOnlyHere(program);
   try {
     await program.parseAsync();
@@ -27,15 +20,33 @@ async function main(): Promise<void> {
   }
 }
 
-const registrations = [
-  registerServe,
-  registerProject,
-  registerImport,
-  registerExport,
-  registerSimulate,
-  registerBench,
-  registerAccess,
-];
+type Register = (program: Command) => void;
+
+const access = async () => (await import('./commands/access.js')).registerAccess;
+const backup = async () => (await import('./commands/backup.js')).registerBackup;
+
+/** Where each command is, in the order of `--help`. */
+const commands: Readonly<Record<string, () => Promise<Register>>> = {
+  serve: async () => (await import('./commands/serve.js')).registerServe,
+  project: async () => (await import('./commands/project.js')).registerProject,
+  import: async () => (await import('./commands/import.js')).registerImport,
+  vectors: async () => (await import('./commands/vectors.js')).registerVectors,
+  export: async () => (await import('./commands/export.js')).registerExport,
+  simulate: async () => (await import('./commands/simulate.js')).registerSimulate,
+  bench: async () => (await import('./commands/bench.js')).registerBench,
+  token: access,
+  invite: access,
+  fsck: async () => (await import('./commands/fsck.js')).registerFsck,
+  backup,
+  restore: backup,
+};
+
+/** Loads the named command alone: loading all of them takes as long as a service may take to start. */
+async function register(program: Command, name: string): Promise<void> {
+  const named = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  const wanted = named === undefined ? new Set(Object.values(commands)) : [named];
+  for (const load of wanted) (await load())(program);
+}
 
 /** Commander exits with 1 on a wrong call; this makes it throw, all the way down. */
 function exitOnlyHere(command: Command): void {

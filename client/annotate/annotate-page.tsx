@@ -2,11 +2,14 @@ import { useEffect, useState, useSyncExternalStore } from 'react';
 import type { Me } from '../../server/contract/people.js';
 import { useConnection, useConnectionStatus } from '../shell/connection-context.js';
 import { Loading } from '../shell/loading.js';
-import { ProblemPage, SignInNeededPage } from '../shell/problem-page.js';
+import { ProblemPage, NotFoundPage, SignInNeededPage } from '../shell/problem-page.js';
 import { useMe } from '../shell/use-me.js';
 import { AnnotationSession } from './annotation-session.js';
 import { AnnotationView } from './annotation-view.js';
+import { IndexedDbHistory } from './history-store.js';
 import { IndexedDbOutbox } from './outbox.js';
+import { announceTab } from './tab.js';
+import '../styles/annotate-panels.css';
 import '../styles/annotate.css';
 
 /** `/annotate/:project`: knows who labels, then opens that person's session. */
@@ -25,10 +28,12 @@ function Session({ me, project }: { me: Me; project: string }) {
     () =>
       new AnnotationSession({
         connection,
-        outbox: new IndexedDbOutbox(),
+        outbox: new IndexedDbOutbox(announceTab(randomId())),
+        history: new IndexedDbHistory(),
         owner: { annotatorId: me.annotatorId, project },
         newId: randomId,
         now: () => performance.now(),
+        date: () => Date.now(),
         random: Math.random,
       }),
   );
@@ -37,6 +42,7 @@ function Session({ me, project }: { me: Me; project: string }) {
 
   if (state.phase.kind === 'refused' && state.phase.code === 'not-signed-in')
     return <SignInNeededPage />;
+  if (state.phase.kind === 'refused' && state.phase.code === 'not-found') return <NotFoundPage />;
   return <AnnotationView session={session} state={state} me={me} />;
 }
 

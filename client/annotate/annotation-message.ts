@@ -7,7 +7,7 @@ import type {
   LeasedItem,
   Progress,
 } from '../../server/contract/queue.js';
-import type { Notice } from './annotation-state.js';
+import type { HistoryEntry, Notice } from './annotation-state.js';
 
 /** All that can happen on the annotator's page: key presses, acknowledgements and pushes. */
 export type AnnotationMessage =
@@ -26,8 +26,19 @@ export type AnnotationMessage =
   | { readonly kind: 'leases-ended'; readonly leaseIds: readonly LeaseId[] }
   | { readonly kind: 'progressed'; readonly progress: Progress }
   | { readonly kind: 'project-changed'; readonly project: Project }
-  | { readonly kind: 'answered'; readonly answerId: AnswerId; readonly labelId: LabelId }
-  | { readonly kind: 'skipped' }
+  | {
+      readonly kind: 'answered';
+      readonly answerId: AnswerId;
+      readonly labelId: LabelId;
+      readonly elapsedMs: number;
+      /** Milliseconds since the epoch. */
+      readonly at: number;
+    }
+  | { readonly kind: 'skipped'; readonly skipId: string }
+  /** The skip was taken back before it was sent, or it can be no more. */
+  | { readonly kind: 'unskipped' }
+  | { readonly kind: 'skip-final' }
+  | { readonly kind: 'history-restored'; readonly entries: readonly HistoryEntry[] }
   | { readonly kind: 'remarked'; readonly leaseId: LeaseId }
   | { readonly kind: 'acknowledged'; readonly answerId: AnswerId; readonly status: AnswerStatus }
   | { readonly kind: 'answer-refused'; readonly answerId: AnswerId }

@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../../server/contract/errors.js';
 import type { AnswerId, LabelId, LeaseId } from '../../server/contract/ids.js';
+import type { ExplainedItem } from '../../server/contract/queue.js';
 import type { Connection } from '../wire.js';
 import type { AnnotationMessage } from './annotation-message.js';
 import {
@@ -15,10 +16,13 @@ import {
   type DeliveryDependencies,
   type Outgoing,
 } from './delivery.js';
+import { HistoryKeeper, type HistoryStore } from './history-keeper.js';
 import { listenToQueue } from './queue-events.js';
 import { QueueMembership } from './queue-membership.js';
 
 const askAgainMs = 20_000;
+/** How long a skip can be taken back: it is sent then, or with the next answer. */
+const holdSkipMs = 5000;
 const dayMs = 86_400_000;
 
 export interface SessionDependencies extends Pick<
@@ -26,9 +30,12 @@ export interface SessionDependencies extends Pick<
   'outbox' | 'owner' | 'random'
 > {
   readonly connection: Connection;
+  readonly history: HistoryStore;
   newId(): string;
   /** Milliseconds that only grow. */
   now(): number;
+  /** Milliseconds since the epoch. */
+  date(): number;
 }
 
 /** One annotator at one project's queue: what is on screen, and what is on its way to the server. */
@@ -36,12 +43,14 @@ export class AnnotationSession {
   readonly #dependencies: SessionDependencies;
   readonly #delivery: Delivery;
   readonly #membership: QueueMembership;
+  readonly #history: HistoryKeeper;
   readonly #listeners = new Set<() => void>();
   #state = initialAnnotationState;
   #shownAt = 0;
 
   constructor(dependencies: SessionDependencies) {
     this.#dependencies = dependencies;
+    this.#history = new HistoryKeeper(dependencies.history, dependencies.owner);
     this.#delivery = new Delivery({
       outbox: dependencies.outbox,
       owner: dependencies.owner,
@@ -90,10 +99,12 @@ export class AnnotationSession {
     // What an earlier page left must be known first: its leases are named when joining.
     void this.#delivery.restore().then(() => {
       if (!closed) leave = this.#membership.open();
+      void this.#restoreHistory();
     });
     return () => {
       closed = true;
       clearInterval(askAgain);
+      this.#delivery.release();
       stopListening();
       this.#delivery.close();
       leave?.();
@@ -105,8 +116,9 @@ export class AnnotationSession {
     const leased = currentItem(this.#state);
     if (!leased) return;
     const answerId = this.#dependencies.newId() as AnswerId;
-    const elapsedMs = Math.min(this.#dependencies.now() - this.#shownAt, dayMs);
-    this.#dispatch({ kind: 'answered', answerId, labelId });
+    const at = this.#dependencies.date();
+    const elapsedMs = Math.round(Math.min(this.#dependencies.now() - this.#shownAt, dayMs));
+    this.#dispatch({ kind: 'answered', answerId, labelId, elapsedMs, at });
     this.#delivery.add({
       id: answerId,
       lease: leased.leaseId,
@@ -117,26 +129,46 @@ export class AnnotationSession {
         leaseId: leased.leaseId,
         itemId: leased.item.id,
         value: { kind: 'label', labelId },
-        elapsedMs: Math.round(elapsedMs),
+        elapsedMs,
       },
     });
   }
 
-  skip(reason?: string): void {
+  /** Answers with the label that the model suggests. */
+  accept(): void {
+    const suggested = currentItem(this.#state)?.suggestion?.[0];
+    if (suggested) this.answer(suggested.labelId);
+    else this.sayNothingToAccept();
+  }
+
+  /** For somebody who hides suggestions, and for an item that has none. */
+  sayNothingToAccept(): void {
+    this.#notice({ kind: 'nothing-to-accept' });
+  }
+
+  /** Passes the item on to others; it can be taken back for a moment. */
+  skip(reason: string): void {
     const leased = currentItem(this.#state);
     if (!leased) return;
-    this.#dispatch({ kind: 'skipped' });
-    this.#delivery.add({
-      id: this.#dependencies.newId(),
+    const skipId = this.#dependencies.newId();
+    this.#dispatch({ kind: 'skipped', skipId });
+    const outgoing: Outgoing = {
+      id: skipId,
       lease: leased.leaseId,
       item: leased.item.id,
       event: 'item:skip',
-      payload: { leaseId: leased.leaseId, ...(reason ? { reason } : {}) },
-    });
+      payload: { leaseId: leased.leaseId, reason },
+    };
+    this.#delivery.add(outgoing, { holdMs: holdSkipMs });
   }
 
-  /** Takes back the newest answer that stands; its item comes back on screen. */
+  /** Takes back the newest skip or answer that stands; its item comes back on screen. */
   async undo(): Promise<void> {
+    const { skipped } = this.#state;
+    if (skipped) {
+      this.#undoSkip(skipped.skipId);
+      return;
+    }
     const entry = undoableAnswer(this.#state);
     if (!entry) {
       this.#notice({ kind: 'nothing-to-undo' });
@@ -154,6 +186,22 @@ export class AnnotationSession {
       (returned) => ({ kind: 'undone', answerId, leased: returned }),
     );
     if (!undone) this.#dispatch({ kind: 'undo-failed', answerId });
+  }
+
+  #undoSkip(skipId: string): void {
+    if (this.#delivery.withdraw(skipId)) {
+      this.#dispatch({ kind: 'unskipped' });
+      return;
+    }
+    this.#dispatch({ kind: 'skip-final' });
+    this.#notice({ kind: 'skip-sent' });
+  }
+
+  /** What the model thinks of an item that is held here; null when it cannot be asked now. */
+  async explain(leaseId: LeaseId): Promise<ExplainedItem | null> {
+    const request = this.#dependencies.connection.request('item:explain', { leaseId });
+    const ack = await request.catch(() => null);
+    return ack?.ok ? ack : null;
   }
 
   /** Leaves a note on the item on screen, which stays there. */
@@ -224,8 +272,15 @@ export class AnnotationSession {
 
   /** An empty queue may have items again although nobody said so: a lease elsewhere has ended. */
   #askAgain(): void {
+    void this.#delivery.restore();
     const idle = this.#state.queue.length === 0 && this.#state.phase.kind !== 'refused';
     if (idle && this.#state.unsent === 0) this.#membership.follow();
+  }
+
+  async #restoreHistory(): Promise<void> {
+    const unsent = new Set(this.#delivery.unsent.map(({ id }) => id));
+    const entries = await this.#history.load(unsent);
+    if (entries.length > 0) this.#dispatch({ kind: 'history-restored', entries });
   }
 
   /** Leases of what is unsent too: their answers must still find their slot. */
@@ -239,8 +294,10 @@ export class AnnotationSession {
   }
 
   #dispatch(message: AnnotationMessage): void {
+    const { history } = this.#state;
     const before = currentItem(this.#state)?.leaseId;
     this.#state = annotationReducer(this.#state, message);
+    this.#history.follow(history, this.#state.history);
     if (currentItem(this.#state)?.leaseId !== before) this.#shownAt = this.#dependencies.now();
     for (const listener of this.#listeners) listener();
   }

@@ -10,7 +10,7 @@ import type {
 import type { AnnotationMessage } from './annotation-message.js';
 
 /** How many of one's own answers the page remembers for undo and correction. */
-export const historyLimit = 20;
+export const historyLimit = 500;
 
 export type Phase =
   | { readonly kind: 'joining' }
@@ -22,6 +22,11 @@ export interface HistoryEntry {
   readonly answerId: AnswerId;
   readonly leased: LeasedItem;
   readonly labelId: LabelId;
+  /** When it was given, in milliseconds since the epoch, and how long it took. */
+  readonly at: number;
+  readonly elapsedMs: number;
+  /** Given before this page was opened. */
+  readonly earlier: boolean;
   readonly status: 'sending' | 'undoing' | 'refused' | AnswerStatus;
 }
 
@@ -32,6 +37,8 @@ export type Notice =
   | { readonly kind: 'lease-ended' }
   | { readonly kind: 'needs-connection' }
   | { readonly kind: 'nothing-to-undo' }
+  | { readonly kind: 'nothing-to-accept' }
+  | { readonly kind: 'skip-sent' }
   | { readonly kind: 'noted' };
 
 export interface AnnotationState {
@@ -42,6 +49,8 @@ export interface AnnotationState {
   readonly queue: readonly LeasedItem[];
   /** Newest first. */
   readonly history: readonly HistoryEntry[];
+  /** What was just skipped, while undo can still bring it back. */
+  readonly skipped: { readonly skipId: string; readonly leased: LeasedItem } | null;
   readonly progress: Progress | null;
   /** Items on which this annotator has left a flag or a comment. */
   readonly remarked: readonly LeaseId[];
@@ -55,6 +64,7 @@ export const initialAnnotationState: AnnotationState = {
   labels: [],
   queue: [],
   history: [],
+  skipped: null,
   progress: null,
   remarked: [],
   unsent: 0,
@@ -99,7 +109,13 @@ export function annotationReducer(
     case 'answered':
       return answer(state, message);
     case 'skipped':
-      return { ...state, queue: state.queue.slice(1), notice: null };
+      return skip(state, message.skipId);
+    case 'unskipped':
+      return unskip(state);
+    case 'skip-final':
+      return { ...state, skipped: null };
+    case 'history-restored':
+      return restoreHistory(state, message.entries);
     case 'remarked':
       return {
         ...state,
@@ -190,14 +206,42 @@ function answer(
 ): AnnotationState {
   const leased = currentItem(state);
   if (!leased) return state;
-  const { answerId, labelId } = message;
-  const entry: HistoryEntry = { answerId, labelId, leased, status: 'sending' };
+  const { answerId, labelId, at, elapsedMs } = message;
+  const given = { answerId, labelId, leased, at, elapsedMs };
+  const entry: HistoryEntry = { ...given, earlier: false, status: 'sending' };
   return {
     ...state,
     queue: state.queue.slice(1),
     history: [entry, ...state.history].slice(0, historyLimit),
+    skipped: null,
     notice: null,
   };
+}
+
+function skip(state: AnnotationState, skipId: string): AnnotationState {
+  const leased = currentItem(state);
+  if (!leased) return state;
+  return { ...state, queue: state.queue.slice(1), skipped: { skipId, leased }, notice: null };
+}
+
+function unskip(state: AnnotationState): AnnotationState {
+  if (!state.skipped) return state;
+  const { leased } = state.skipped;
+  return {
+    ...state,
+    phase: { kind: 'labeling' },
+    queue: [leased, ...withoutLease(state.queue, leased.leaseId)],
+    skipped: null,
+    notice: null,
+  };
+}
+
+function restoreHistory(state: AnnotationState, entries: readonly HistoryEntry[]): AnnotationState {
+  const known = new Set(state.history.map(({ answerId }) => answerId));
+  const earlier = entries
+    .filter(({ answerId }) => !known.has(answerId))
+    .map((entry): HistoryEntry => ({ ...entry, earlier: true }));
+  return { ...state, history: [...state.history, ...earlier].slice(0, historyLimit) };
 }
 
 function amend(
@@ -224,7 +268,7 @@ function offered(project: Project): Label[] {
 /** After an outage the server may lease an item again whose answer was on its way. */
 function isAnswered(state: AnnotationState, leased: LeasedItem): boolean {
   return state.history.some(
-    (entry) => entry.leased.item.id === leased.item.id && isStanding(entry),
+    (entry) => !entry.earlier && entry.leased.item.id === leased.item.id && isStanding(entry),
   );
 }
 

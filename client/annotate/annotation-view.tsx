@@ -1,27 +1,28 @@
-import { useCallback, useMemo, useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { AnswerId, LabelId } from '../../server/contract/ids.js';
-import type { Label } from '../../server/contract/project.js';
+import type { Label, Project } from '../../server/contract/project.js';
 import type { Me } from '../../server/contract/people.js';
 import { Link } from '../router.js';
 import { ConnectionDot } from '../shell/connection-dot.js';
 import { Layout } from '../shell/layout.js';
 import { seesDashboards } from '../shell/use-me.js';
-import { currentItem, type AnnotationState } from './annotation-state.js';
+import { AnnotationAside } from './annotation-aside.js';
+import { AnnotationDialogs, type DialogKind } from './annotation-dialogs.js';
 import type { AnnotationSession } from './annotation-session.js';
+import { currentItem, type AnnotationState } from './annotation-state.js';
 import { CommandBar } from './command-bar.js';
 import { ConnectionBanner } from './connection-banner.js';
-import { Guideline } from './guideline.js';
-import { HelpDialog } from './help-dialog.js';
-import { HistoryList } from './history-list.js';
-import { ItemView } from './item-view.js';
-import { buildKeyMap, type Command } from './keys.js';
-import { LabelButtons } from './label-buttons.js';
-import { NoteDialog, type NoteKind } from './note-dialog.js';
+import { ItemView } from './item/item-view.js';
+import { Standstill } from './item/standstill.js';
+import { useExplanation, type ExplanationState } from './item/use-explanation.js';
+import type { Command } from './keys/commands.js';
+import { useAnnotationKeys } from './keys/use-annotation-keys.js';
+import { LabelButtons } from './labels/label-buttons.js';
+import { LabelSearch } from './labels/label-search.js';
 import { NoticeLine } from './notice-line.js';
 import { ProgressLine, RoundBar } from './progress-line.js';
-import { Standstill } from './standstill.js';
-import { useAnnotationKeys } from './use-annotation-keys.js';
+import { useSessionActions } from './use-session-actions.js';
+import { useLabelKeys } from './keys/use-label-keys.js';
 import { useSwitch } from './use-switch.js';
 
 const noLabels: readonly Label[] = [];
@@ -35,19 +36,27 @@ interface AnnotationViewProps {
 /** The annotator's page: the item, its labels, the commands, and what stands beside them. */
 export function AnnotationView({ session, state, me }: AnnotationViewProps) {
   const { t } = useTranslation();
-  const [dialog, setDialog] = useState<NoteKind | 'help' | null>(null);
+  const [dialog, setDialog] = useState<DialogKind | null>(null);
+  const searchField = useRef<HTMLInputElement>(null);
   const suggestions = useSwitch('suggestions', true);
-  const explanation = useSwitch('explanation', true);
+  const explanation = useSwitch('explained', false);
   const guideline = useSwitch('guideline', true);
-  const keyMap = useMemo(() => buildKeyMap(state.labels), [state.labels]);
+  const { keyMap, searched, keyed, choice, chooseKeys } = useLabelKeys(state.labels);
+  const { answer, correct } = useSessionActions(session);
+  const { project } = state;
   const leased = currentItem(state);
+  const maySuggest = project?.settings.suggestions !== false;
+  const suggestion = suggestions.on ? leased?.suggestion : undefined;
+  const opinion = useExplanation(session, leased?.leaseId, explanation.on && suggestions.on);
 
   const run = (command: Command) => {
     const actions: Record<Command, () => void> = {
+      accept: () => (suggestions.on ? session.accept() : session.sayNothingToAccept()),
       undo: () => void session.undo(),
-      skip: () => session.skip(),
+      skip: () => setDialog(leased ? 'skip' : null),
       flag: () => setDialog(leased ? 'flag' : null),
       comment: () => setDialog(leased ? 'comment' : null),
+      search: () => searchField.current?.focus(),
       guideline: guideline.toggle,
       suggestions: suggestions.toggle,
       explain: explanation.toggle,
@@ -55,21 +64,67 @@ export function AnnotationView({ session, state, me }: AnnotationViewProps) {
     };
     actions[command]();
   };
-  const answer = (labelId: LabelId) => session.answer(labelId);
   useAnnotationKeys({ keyMap, enabled: dialog === null, onLabel: answer, onCommand: run });
-  const close = () => setDialog(null);
-  const remark = (kind: NoteKind, text: string) => {
-    close();
-    void session.remark(kind === 'flag' ? 'item:flag' : 'item:comment', text);
+
+  const choosing = {
+    ...{ labels: state.labels, keyMap, suggestion },
+    ...{ disabled: !leased, onChoose: answer },
   };
-
-  const correct = useCallback(
-    (answerId: AnswerId, labelId: LabelId) => void session.correct(answerId, labelId),
-    [session],
+  return (
+    <Layout
+      title={t('annotate.title', { project: project?.name ?? '' })}
+      heading={<h1 className="project-name">{project?.name}</h1>}
+      tools={<Tools project={project} me={me} />}
+      banner={<ConnectionBanner unsent={state.unsent} ahead={state.queue.length} />}
+    >
+      <RoundBar progress={state.progress} />
+      <div className="annotate">
+        <section className="annotate-main">
+          <ProgressLine progress={state.progress} />
+          <NoticeLine notice={state.notice} onDismiss={() => session.dismissNotice()} />
+          <ItemPlace
+            state={state}
+            explanation={opinion}
+            explained={explanation.on}
+            opinionHidden={!suggestions.on}
+          />
+          <div className="annotate-controls">
+            {searched ? (
+              <LabelSearch {...choosing} field={searchField} onCommand={run} />
+            ) : (
+              <LabelButtons {...choosing} />
+            )}
+            <CommandBar
+              keyMap={keyMap}
+              onCommand={run}
+              hasItem={leased !== null}
+              canUndo={state.history.length > 0 || state.skipped !== null}
+              maySuggest={maySuggest}
+            />
+          </div>
+        </section>
+        <AnnotationAside
+          state={state}
+          guideline={guideline}
+          guidelineChord={keyMap.commandKeys.guideline[0]}
+          onCorrect={correct}
+          onShowAll={() => setDialog('history')}
+        />
+      </div>
+      <AnnotationDialogs
+        {...{ dialog, session, choice, chooseKeys, labels: keyed, onCorrect: correct }}
+        history={state.history}
+        everyLabel={project?.labels ?? noLabels}
+        onClose={() => setDialog(null)}
+      />
+    </Layout>
   );
+}
 
-  const { project } = state;
-  const tools = (
+/** In the bar: the connection, and the way to the dashboard for those who may see it. */
+function Tools({ project, me }: { project: Project | null; me: Me }) {
+  const { t } = useTranslation();
+  return (
     <>
       <ConnectionDot />
       {project && seesDashboards(me) && (
@@ -79,56 +134,27 @@ export function AnnotationView({ session, state, me }: AnnotationViewProps) {
       )}
     </>
   );
-  return (
-    <Layout
-      title={t('annotate.title', { project: project?.name ?? '' })}
-      heading={<span className="project-name">{project?.name}</span>}
-      tools={tools}
-      banner={<ConnectionBanner unsent={state.unsent} />}
-    >
-      <RoundBar progress={state.progress} />
-      <div className="annotate">
-        <section className="annotate-main">
-          <ProgressLine progress={state.progress} />
-          <NoticeLine notice={state.notice} onDismiss={() => session.dismissNotice()} />
-          <ItemPlace state={state} explained={explanation.on} />
-          <div className="annotate-controls">
-            <LabelButtons
-              labels={state.labels}
-              keyMap={keyMap}
-              suggestion={suggestions.on ? leased?.suggestion : undefined}
-              disabled={!leased}
-              onChoose={answer}
-            />
-            <CommandBar
-              onCommand={run}
-              hasItem={leased !== null}
-              canUndo={state.history.length > 0}
-            />
-          </div>
-        </section>
-        <aside className="annotate-aside">
-          <Guideline text={project?.guideline.text ?? ''} shown={guideline} />
-          <HistoryList
-            history={state.history}
-            labels={project?.labels ?? noLabels}
-            onCorrect={correct}
-          />
-        </aside>
-      </div>
-      {dialog === 'help' && <HelpDialog labels={state.labels} keyMap={keyMap} onClose={close} />}
-      {(dialog === 'flag' || dialog === 'comment') && (
-        <NoteDialog kind={dialog} onCancel={close} onSave={(text) => remark(dialog, text)} />
-      )}
-    </Layout>
-  );
+}
+
+interface ItemPlaceProps {
+  readonly state: AnnotationState;
+  readonly explanation: ExplanationState;
+  readonly explained: boolean;
+  readonly opinionHidden: boolean;
 }
 
 /** The item on screen, or why there is none. */
-function ItemPlace({ state, explained }: { state: AnnotationState; explained: boolean }) {
+function ItemPlace({ state, ...rest }: ItemPlaceProps) {
   const leased = currentItem(state);
   if (!leased) return <Standstill phase={state.phase} />;
-  const remarked = state.remarked.includes(leased.leaseId);
-  // The key makes a fresh element for each item, so that a scrolled text does not stay scrolled.
-  return <ItemView key={leased.leaseId} {...{ leased, explained, remarked }} />;
+  return (
+    // The key makes a fresh element for each item, so that a scrolled text does not stay scrolled.
+    <ItemView
+      key={leased.leaseId}
+      leased={leased}
+      labels={state.labels}
+      remarked={state.remarked.includes(leased.leaseId)}
+      {...rest}
+    />
+  );
 }

@@ -49,6 +49,7 @@ const passing: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'not-ready',
   'paused',
   'full',
+  'disk-failed',
   'internal',
   'not-signed-in',
 ]);
@@ -71,10 +72,12 @@ export class Delivery {
   readonly #dependencies: DeliveryDependencies;
   #line: Outgoing[] = [];
   #attempts = 0;
+  readonly #done = new Set<string>();
   #open = false;
   #running = false;
   #wake: () => void = () => undefined;
   readonly #waiting = new Map<string, (() => void)[]>();
+  #held: { readonly id: string; readonly timer: ReturnType<typeof setTimeout> } | null = null;
 
   constructor(dependencies: DeliveryDependencies) {
     this.#dependencies = dependencies;
@@ -84,21 +87,39 @@ export class Delivery {
     return this.#line;
   }
 
-  /** Brings back what an earlier page left unsent. */
+  /** Takes over what an earlier page, or a tab that is gone, left unsent. */
   async restore(): Promise<void> {
     const { outbox, owner } = this.#dependencies;
     const kept = await outbox.load(owner).catch(() => []);
-    const known = new Set(this.#line.map((outgoing) => outgoing.id));
-    this.#line = [...kept.filter(({ id }) => !known.has(id)), ...this.#line];
+    const known = new Set([...this.#line.map(({ id }) => id), ...this.#done]);
+    const found = kept.filter(({ id }) => !known.has(id));
+    if (found.length === 0) return;
+    // Older than what is new here; but the one under way stays the first.
+    const underWay = this.#running || this.#attempts > 0 ? 1 : 0;
+    this.#line.splice(underWay, 0, ...found);
     this.#counted();
+    void this.#run();
   }
 
-  add(outgoing: Outgoing): void {
+  /** Sends it in its turn; `holdMs` keeps it back so long, or until the next one, to be withdrawn. */
+  add(outgoing: Outgoing, { holdMs = 0 } = {}): void {
+    this.release();
+    if (holdMs > 0) {
+      this.#held = { id: outgoing.id, timer: setTimeout(() => this.release(), holdMs) };
+    }
     this.#line.push(outgoing);
     const { outbox, owner } = this.#dependencies;
     // Memory has it already; a browser without storage only loses the safety over a reload.
     void outbox.put(owner, outgoing).catch(() => undefined);
     this.#counted();
+    void this.#run();
+  }
+
+  /** Lets go of what is held back. */
+  release(): void {
+    if (this.#held === null) return;
+    clearTimeout(this.#held.timer);
+    this.#held = null;
     void this.#run();
   }
 
@@ -137,7 +158,7 @@ export class Delivery {
     this.#running = true;
     while (this.#open) {
       const [head] = this.#line;
-      if (!head) break;
+      if (!head || head.id === this.#held?.id) break;
       if (!(await this.#attempt(head))) await this.#pause();
     }
     this.#running = false;
@@ -152,7 +173,7 @@ export class Delivery {
       this.#dependencies.onDelayed(ack.code, ack.message);
       return false;
     }
-    this.#line.shift();
+    this.#line = this.#line.filter(({ id }) => id !== head.id);
     this.#attempts = 0;
     this.#forget(head.id);
     this.#dependencies.onSettled(head, ack);
@@ -173,6 +194,8 @@ export class Delivery {
   }
 
   #forget(id: string): void {
+    // A row may be read a last time while its removal is under way.
+    this.#done.add(id);
     void this.#dependencies.outbox.remove(id).catch(() => undefined);
     for (const resolve of this.#waiting.get(id) ?? []) resolve();
     this.#waiting.delete(id);

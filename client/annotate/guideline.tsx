@@ -1,15 +1,18 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { KeyCap } from './keys/key-cap.js';
+import type { Chord } from './keys/commands.js';
 import { parseGuideline, type Block, type Span } from './guideline-blocks.js';
 import type { Switch } from './use-switch.js';
 
 interface GuidelineProps {
   readonly text: string;
   readonly shown: Switch;
+  readonly chord: Chord | undefined;
 }
 
 /** The rules of the project, in view while one labels. */
-export function Guideline({ text, shown }: GuidelineProps) {
+export function Guideline({ text, shown, chord }: GuidelineProps) {
   const { t } = useTranslation();
   const blocks = useMemo(() => parseGuideline(text), [text]);
   return (
@@ -23,7 +26,7 @@ export function Guideline({ text, shown }: GuidelineProps) {
           onClick={shown.toggle}
         >
           {t('annotate.guideline')}
-          <kbd aria-hidden="true">g</kbd>
+          <KeyCap chord={chord} />
         </button>
       </h2>
       <div id="guideline-text" className="guideline" hidden={!shown.on} dir="auto">

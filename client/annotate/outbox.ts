@@ -1,61 +1,61 @@
+import { browserStore, settle } from '../browser-database.js';
 import type { Outbox, OutboxOwner, Outgoing } from './delivery.js';
-
-const databaseName = 'querent-outbox';
-const storeName = 'unsent';
+import type { Tab } from './tab.js';
 
 interface StoredOutgoing extends OutboxOwner {
   readonly outgoing: Outgoing;
+  /** The tab that sends it while it is open. */
+  readonly tab?: string;
 }
 
-/** The outbox in IndexedDB, so that an answer survives a reload or a crash of the browser. */
+/**
+ * The outbox in IndexedDB, so that an answer survives a reload or a crash of the browser. Tabs of one
+ * person share the database but not the rows: each takes its own, and those of tabs that are gone.
+ */
 export class IndexedDbOutbox implements Outbox {
-  readonly #database: Promise<IDBDatabase>;
+  readonly #tab: Tab;
 
-  constructor() {
-    this.#database = openDatabase();
-    // Each use handles the failure; without this line it would also be reported as unhandled.
-    this.#database.catch(() => undefined);
+  constructor(tab: Tab) {
+    this.#tab = tab;
   }
 
   async load(owner: OutboxOwner): Promise<Outgoing[]> {
-    const store = (await this.#database).transaction(storeName).objectStore(storeName);
-    const rows = await settle(store.getAll() as IDBRequest<StoredOutgoing[]>);
-    return rows.filter((row) => belongsTo(row, owner)).map((row) => row.outgoing);
+    const alive = await this.#tab.othersAlive();
+    const store = await browserStore('unsent', 'readwrite');
+    const found: Outgoing[] = [];
+    const request = store.openCursor();
+    await new Promise<void>((resolve, reject) => {
+      request.onerror = () => reject(request.error ?? new Error('IndexedDB failed'));
+      request.onsuccess = () => {
+        const cursor = request.result;
+        if (cursor === null) {
+          resolve();
+          return;
+        }
+        const row = cursor.value as StoredOutgoing;
+        if (belongsTo(row, owner) && !alive.has(row.tab ?? '')) {
+          found.push(row.outgoing);
+          if (row.tab !== this.#tab.id) cursor.update({ ...row, tab: this.#tab.id });
+        }
+        cursor.continue();
+      };
+    });
+    return found;
   }
 
   async put(owner: OutboxOwner, outgoing: Outgoing): Promise<void> {
     const { annotatorId, project } = owner;
-    await settle((await this.#writable()).add({ annotatorId, project, outgoing }));
+    const row: StoredOutgoing = { annotatorId, project, outgoing, tab: this.#tab.id };
+    await settle((await browserStore('unsent', 'readwrite')).add(row));
   }
 
   async remove(id: string): Promise<void> {
-    const store = await this.#writable();
+    const store = await browserStore('unsent', 'readwrite');
     const key = await settle(store.index('id').getKey(id));
     if (key !== undefined) await settle(store.delete(key));
-  }
-
-  async #writable(): Promise<IDBObjectStore> {
-    return (await this.#database).transaction(storeName, 'readwrite').objectStore(storeName);
   }
 }
 
 function belongsTo(row: StoredOutgoing, owner: OutboxOwner): boolean {
   return row.annotatorId === owner.annotatorId && row.project === owner.project;
-}
-
-function openDatabase(): Promise<IDBDatabase> {
-  const request = indexedDB.open(databaseName, 1);
-  request.onupgradeneeded = () => {
-    // The growing key keeps the order in which the answers were given.
-    const store = request.result.createObjectStore(storeName, { autoIncrement: true });
-    store.createIndex('id', 'outgoing.id', { unique: true });
-  };
-  return settle(request);
-}
-
-function settle<T>(request: IDBRequest<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error ?? new Error('IndexedDB failed'));
-  });
 }

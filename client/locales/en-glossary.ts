@@ -16,4 +16,23 @@ export const glossary = {
   oracle: 'Known labels that answer in place of a person, for trying things out.',
   learningCurve: 'The score of the model against the number of answers.',
   overlap: 'How many people answer the same item.',
+  annotator: 'A person who labels.',
+  stream:
+    'Where a question comes from: chosen by the query strategy (active), or drawn at random (audit).',
+  frontier: 'The published head of the ranking: what is asked next, best first.',
+  batch: 'The answers between two updates of the model.',
+  prefetch: 'Items held ahead for one person, so that the screen changes at once.',
+  testSet: 'Imported items with known labels that are never asked about and never trained on.',
+  encoder: 'What turns a text into a vector, once.',
+  givenVectors: 'Vectors that came with the data; they are used instead of reading the texts.',
+  head: 'The small model over the vectors that is fitted after every answer.',
+  guideline: 'What annotators are told about the labels; every change is a new version.',
+  generation: 'The count of published frontiers.',
+  budget: 'Answers after which nothing is given out any more, in a project or to a person.',
+  uncertainty:
+    'One minus the probability that the model gives its likeliest label: 0 is sure, higher is less so.',
+  retired:
+    'Taken out of the pool: neither asked about, learned from nor exported, until it is restored.',
+  bulkAction: 'One change of many items, which can be undone exactly.',
+  calibration: 'Whether the probabilities that the model shows come true as often as they say.',
 } as const;

@@ -1,7 +1,17 @@
+import { reasonSentences } from '../../server/contract/reason-sentences.js';
+import { annotatePage } from './en-annotate.js';
+import { dashboardPage } from './en-dashboard.js';
 import { glossary } from './en-glossary.js';
+import { newProjectPages } from './en-new-project.js';
+import { itemsPage } from './en-items.js';
+import { scripts } from './en-scripts.js';
 
 /** The English catalog; its shape is the one that every other language must fill. */
 export const en = {
+  ...annotatePage,
+  ...newProjectPages,
+  ...itemsPage,
+  ...dashboardPage,
   app: {
     name: 'Querent',
     language: 'Language',
@@ -22,6 +32,10 @@ export const en = {
     offline: 'Offline',
     'signed-out': 'Signed out',
     offlineBanner: 'No connection. Trying again by itself.',
+    tryNow: 'Try now',
+    goOn_one: 'You can still label the item on screen.',
+    goOn_other: 'You can label {{count, number}} more items meanwhile.',
+    cannotGoOn: 'The next item needs a connection.',
     waiting_one:
       '{{count, number}} answer waits here and will be sent when the connection is back. You can keep this page open or reload it.',
     waiting_other:
@@ -29,85 +43,17 @@ export const en = {
     sending_one: '{{count, number}} answer is being sent',
     sending_other: '{{count, number}} answers are being sent',
   },
-  annotate: {
-    title: 'Label · {{project}}',
-    item: 'Item to label',
-    labels: 'Labels',
-    dashboard: 'Dashboard',
-    answered: '{{answered, number}} of {{items, number}} items',
-    mine: 'yours: {{mine, number}}',
-    round: 'round {{round, number}}',
-    roundProgress: '{{answers, number}} of {{size, number}} answers in round {{round, number}}',
-    undo: 'Undo',
-    skip: 'Skip',
-    flag: 'Flag',
-    comment: 'Comment',
-    suggestions: 'Suggestions',
-    explain: 'Why this item',
-    help: 'Help',
-    commands: 'Commands',
-    guideline: 'Guideline',
-    guidelineEmpty: 'Nobody has written a guideline for this project yet.',
-    joining: 'Joining the queue…',
-    waiting: 'Getting the next item…',
-    waitingOffline: 'The next item comes when the connection is back.',
-    remarked: 'You left a note on this item',
-    noLabels: 'This project has no labels to choose from.',
-  },
-  why: {
-    active: 'Strategy “{{strategy}}”: the model expects to learn most from this one.',
-    activeRandom: 'Drawn at random: the model has learned too little to choose.',
-    audit: 'Drawn at random from the audit reserve, to measure the model.',
-    score: 'score {{score}}',
-    eligible: 'out of {{count, number}} items',
-    model: 'model {{version, number}}',
-    noModel: 'before the first model',
-  },
-  history: {
-    title: 'Your last answers',
-    empty: 'Answers of this session show here, and can be corrected.',
-    correct: 'Correct the label of “{{excerpt}}”',
-    sending: 'not sent yet',
-    undoing: 'taking back',
-    refused: 'not taken',
-    recorded: 'saved',
-    late: 'saved as extra evidence: it came after your time with the item was over',
-    duplicate: 'you had answered this item before; the first answer stands',
-  },
-  empty: {
-    'all-answered': {
-      title: 'Every item has its answer',
-      next: 'Nothing is left to label here. New items appear by themselves when someone imports more.',
-    },
-    'all-leased': {
-      title: 'Others hold the last items',
-      next: 'An item comes to you by itself as soon as one is free again.',
-    },
-    'none-for-you': {
-      title: 'You have seen every item that is left',
-      next: 'The items that you skipped or answered wait for somebody else. Thank you!',
-    },
-    paused: {
-      title: 'This project is paused',
-      next: 'Labeling goes on by itself when a data scientist resumes it on the dashboard.',
-    },
-    'no-items': {
-      title: 'This project has no items yet',
-      next: 'Items appear here by themselves after an import: querent import PROJECT FILE',
-    },
-    'no-labels': {
-      title: 'This project has no labels yet',
-      next: 'Labeling starts by itself when a data scientist has added at least two labels.',
-    },
-  },
-  notice: {
-    'lease-ended':
-      'Your time with that item was over, so it went back to the queue. This is the next one.',
-    'needs-connection': 'That needs a connection. Try again when “Connected” shows.',
-    'nothing-to-undo': 'There is no answer of this session left to take back.',
-    noted: 'Your note is saved. You can still label the item.',
-    refusal: 'Not taken: {{reason}}',
-    delayed: 'Still waiting: {{reason}} It is tried again by itself.',
+  menu: {
+    title: 'Settings',
+    who: 'Signed in as {{name}}',
+    theme: 'Theme',
+    system: 'System',
+    light: 'Light',
+    dark: 'Dark',
+    unsent_one:
+      '{{count, number}} answer is not sent yet. It stays on this device until its author signs in again.',
+    unsent_other:
+      '{{count, number}} answers are not sent yet. They stay on this device until their author signs in again.',
   },
   errors: {
     malformed: 'The server could not read the request. Reload the page; if it stays, report it.',
@@ -123,34 +69,15 @@ export const en = {
     'not-ready': 'The service is still starting.',
     paused: 'The project is paused.',
     full: 'The disk of the service is full. Tell the person who runs it.',
+    'disk-failed':
+      'The disk of the service does not work. Tell the person who runs it; your answers are kept here.',
     internal: 'The service made a mistake, and has written it to its log.',
     unreachable: 'The service does not answer. Is it running, and are you online?',
   },
-  note: {
-    flagTitle: 'Flag this item',
-    flagHint: 'What is wrong with it? A reviewer will read this.',
-    commentTitle: 'Comment on this item',
-    commentHint: 'Your comment is kept with the item.',
-    field: 'Note',
-  },
-  help: {
-    title: 'Keys',
-    label: 'choose “{{label}}” and go on',
-    undo: 'take back the last answer',
-    skip: 'skip this item',
-    flag: 'flag this item with a note',
-    comment: 'comment on this item',
-    guideline: 'show or hide the guideline',
-    suggestions: 'show or hide what the model suggests',
-    explain: 'show or hide why this item was chosen',
-    help: 'show this help',
-    space: 'Space',
-    backspace: 'Backspace',
-    safe: 'Answers are kept on this device until the server has saved them.',
-  },
   projects: {
     title: 'Projects',
-    none: 'There are no projects yet. Make one in a terminal:',
+    none: 'There are no projects yet. Make the first one from a file of texts: it takes two minutes.',
+    noneForYou: 'There is no project for you yet. Ask the person who invited you.',
     items: 'Items',
     answered: 'Answered',
     score: 'Macro-F1',
@@ -193,42 +120,6 @@ export const en = {
     noReserve:
       'This project keeps no audit reserve, so only an imported test set can show a score.',
   },
-  curve: {
-    title: 'Learning curve',
-    empty: 'The curve starts with the first finished round that has a score.',
-    labels: 'Answers asked for',
-    score: 'Score',
-    metric: 'Figures shown',
-    both: 'Both',
-    table: 'The learning curve as a table',
-    source: 'Measured on',
-    describe:
-      'Learning curve: {{metric}} over the number of answers. The table after it has every value.',
-    band: 'The shade is the 95 % interval.',
-  },
-  perClass: {
-    title: 'Per class',
-    class: 'Class',
-    precision: 'Precision',
-    recall: 'Recall',
-    f1: 'F1',
-    support: 'Support',
-    source: 'Measured on',
-    roundOf: 'after round {{round, number}}, {{labels, number}} answers',
-  },
-  confusion: {
-    title: 'Confusion matrix',
-    corner: 'true ↓ · predicted →',
-    cell: '{{count, number}} items of {{actual}} taken for {{predicted}}',
-    total: 'Total',
-    hint: 'Darker means a larger share of its row.',
-  },
-  balance: {
-    title: 'Class balance',
-    answers: 'answers',
-    given: 'imported',
-    bar: '{{name}}: {{labeled, number}} answers, {{given, number}} imported',
-  },
   annotators: {
     title: 'Annotators',
     name: 'Name',
@@ -256,9 +147,10 @@ export const en = {
     refresh: 'Last refresh',
     strategy: 'Strategy in use',
     encoder: 'Encoder',
+    dimension: 'Dimension',
     backend: 'Backend',
     memory: 'Memory',
-    encoded: '{{done, number}} of {{all, number}} texts read',
+    encoded: '{{done, number}} of {{all, number}} texts encoded',
     left: 'about {{time}} left',
   },
   controls: {
@@ -271,6 +163,14 @@ export const en = {
     pause: 'Pause labeling',
     resume: 'Resume labeling',
     saved: 'Saved',
+    suggestions: 'Annotators see what the model suggests',
+    overlap: 'Answers for an item',
+    people: 'people',
+    overlapShare: 'So many answers for',
+    percentOfItems: '% of the items; one for the others',
+    budget: 'Stop after',
+    budgetPerPerson: 'Each person stops after',
+    noLimit: 'no limit',
     outOfRange: 'A whole number from {{min, number}} to {{max, number}}',
     roundClosed: 'Round {{round, number}} is being scored.',
   },
@@ -299,7 +199,23 @@ export const en = {
   export: {
     title: 'Export',
     format: 'Format',
-    predictions: 'with predictions for the rest',
+    about: 'Every row says who labeled it, and how it was chosen.',
+    open: 'Choose and preview…',
+    downloadAll: 'Download as JSONL',
+    splits: 'Parts',
+    train: 'Training',
+    validation: 'Validation',
+    test: 'Test',
+    splitHint: 'Audited answers are the validation part.',
+    predictions: 'Add the model’s label for what nobody labeled',
+    spreadsheetSafe: 'Safe for spreadsheets: an apostrophe before what would run as a formula',
+    preview: 'The first rows as they will be written',
+    noSplit: 'Choose at least one part.',
+    rows_one: '{{count, number}} row',
+    rows_other: '{{count, number}} rows',
+    rowsAtLeast_one: 'more than {{count, number}} row',
+    rowsAtLeast_other: 'more than {{count, number}} rows',
+    writing: 'Loading {{file}}',
     download: 'Download',
   },
   invite: {
@@ -327,6 +243,7 @@ export const en = {
     intro: 'Choose a name that the others will recognize.',
     name: 'Your name',
     submit: 'Start labeling',
+    usedUp: 'This invite link has run out or is not whole. Ask for a new one.',
     noInvite: 'This address lacks its secret part. Ask for the whole invite link.',
   },
   notFound: {
@@ -337,5 +254,7 @@ export const en = {
   problem: {
     title: 'That did not work',
   },
+  reasons: reasonSentences,
+  scripts,
   glossary,
 } as const;

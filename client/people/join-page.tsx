@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type SubmitEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { call } from '../api.js';
+import { ApiError, call } from '../api.js';
 import { navigate, takeFragment } from '../router.js';
 import { useConnection } from '../shell/connection-context.js';
 import { Message, useProblemText } from '../shell/problem-page.js';
@@ -48,10 +48,15 @@ export function JoinPage({ project }: { project: string }) {
         </button>
         {join.error && (
           <p className="problem" role="alert">
-            {describe(join.error)}
+            {isUsedUp(join.error) ? t('join.usedUp') : describe(join.error)}
           </p>
         )}
       </form>
     </Message>
   );
+}
+
+/** The service does not know the invite: it has run out, or was copied in part. */
+function isUsedUp(error: unknown): boolean {
+  return error instanceof ApiError && error.code === 'not-signed-in';
 }

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { call } from '../api.js';
+import { ApiError, call } from '../api.js';
 import { navigate, takeFragment } from '../router.js';
 import { useConnection } from '../shell/connection-context.js';
 import { Message, useProblemText } from '../shell/problem-page.js';
@@ -33,9 +33,14 @@ export function SignInPage() {
   if (signIn.error) {
     return (
       <Message title={t('signIn.failed')} text={t('signIn.failedHint')}>
-        <p className="small">{describe(signIn.error)}</p>
+        {!isUsedUp(signIn.error) && <p className="small">{describe(signIn.error)}</p>}
       </Message>
     );
   }
   return <Message title={t('signIn.title')} text={t('signIn.working')} />;
+}
+
+/** Then the page itself says what to do; any other reason is worth a line. */
+function isUsedUp(error: unknown): boolean {
+  return error instanceof ApiError && error.code === 'not-signed-in';
 }

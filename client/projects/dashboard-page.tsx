@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ProjectMetrics } from '../../server/contract/dashboard.js';
 import { ConnectionDot } from '../shell/connection-dot.js';
@@ -12,13 +13,20 @@ import { ExportPanel } from './export-panel.js';
 import { InvitePanel } from './invite-panel.js';
 import { LearningCurve } from './learning-curve.js';
 import { ModelCard } from './model-card.js';
+import { NextStep } from './next-step.js';
 import { OraclePanel } from './oracle-panel.js';
+import { PoolUncertainty } from './pool-uncertainty.js';
 import { ProjectControls } from './project-controls.js';
+import { RoundTimeline } from './round-timeline.js';
 import { ScoreDetails } from './score-details.js';
 import { leadingScore } from './scores.js';
+import { SectionLinks, type sections } from './section-links.js';
 import { SummaryStrip } from './summary-strip.js';
+import { Throughput } from './throughput.js';
+import { useInsights } from './use-insights.js';
 import { useMetrics } from './use-metrics.js';
 import '../styles/dashboard.css';
+import '../styles/plots.css';
 
 /** `/projects/:id`: how good the model is, what it is doing, and the switches for both. */
 export default function DashboardPage({ project }: { project: string }) {
@@ -48,6 +56,9 @@ function Dashboard({ metrics }: { metrics: ProjectMetrics }) {
               </p>
             )}
           </div>
+          <Link to={{ kind: 'items', project: project.slug }} className="button">
+            {t('items.open')}
+          </Link>
           <Link to={{ kind: 'annotate', project: project.slug }} className="button button-primary">
             {t('dashboard.label')}
           </Link>
@@ -57,18 +68,17 @@ function Dashboard({ metrics }: { metrics: ProjectMetrics }) {
             {t('dashboard.paused')}
           </p>
         )}
-        <SummaryStrip metrics={metrics} />
-        <AuditOffer metrics={metrics} />
+        <SectionLinks />
+        <div id="overview" className="dashboard-overview">
+          <SummaryStrip metrics={metrics} />
+          <AuditOffer metrics={metrics} />
+          <NextStep metrics={metrics} />
+        </div>
         <div className="dashboard-columns">
-          <div className="dashboard-main">
-            <LearningCurve rounds={metrics.rounds} />
-            <ScoreDetails rounds={metrics.rounds} labels={project.labels} />
-            <ClassBalance classes={metrics.classBalance} wide={leadingScore(metrics) === null} />
-            <AnnotatorTable annotators={metrics.annotators} />
-          </div>
+          <DashboardSections metrics={metrics} />
           <div className="dashboard-side">
             {metrics.oracle.available && <OraclePanel metrics={metrics} />}
-            <ModelCard model={metrics.model} />
+            <ModelCard model={metrics.model} project={project} />
             <ProjectControls project={project} />
             <ExportPanel project={project.slug} />
             <InvitePanel project={project.slug} />
@@ -76,5 +86,44 @@ function Dashboard({ metrics }: { metrics: ProjectMetrics }) {
         </div>
       </div>
     </Layout>
+  );
+}
+
+function DashboardSections({ metrics }: { metrics: ProjectMetrics }) {
+  const { project, rounds } = metrics;
+  const source = leadingScore(metrics)?.source ?? 'audit';
+  const insights = useInsights(project.slug, rounds.at(-1)?.round, source);
+  return (
+    <div className="dashboard-sections">
+      <Section name="score">
+        <LearningCurve rounds={rounds} />
+        <ScoreDetails metrics={metrics} />
+      </Section>
+      <Section name="labels">
+        <PoolUncertainty insights={insights} />
+        <ClassBalance classes={metrics.classBalance} insights={insights} />
+      </Section>
+      <Section name="rounds">
+        <RoundTimeline rounds={rounds} />
+      </Section>
+      <Section name="people">
+        <Throughput metrics={metrics} />
+        <AnnotatorTable annotators={metrics.annotators} />
+      </Section>
+    </div>
+  );
+}
+
+interface SectionProps {
+  readonly name: (typeof sections)[number];
+  readonly children: ReactNode;
+}
+
+function Section({ name, children }: SectionProps) {
+  const { t } = useTranslation();
+  return (
+    <section id={name} className="dashboard-main" aria-label={t(`sections.${name}`)}>
+      {children}
+    </section>
   );
 }

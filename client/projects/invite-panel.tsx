@@ -3,6 +3,7 @@ import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../api.js';
 import { useProblemText } from '../shell/problem-page.js';
+import { Term } from '../shell/term.js';
 import { useFormat } from '../shell/use-format.js';
 
 /** Makes a link by which others join as annotators of this project. */
@@ -25,7 +26,9 @@ export function InvitePanel({ project }: { project: string }) {
   return (
     <section className="card">
       <header className="card-header">
-        <h2>{t('invite.title')}</h2>
+        <h2>
+          <Term of="annotator">{t('invite.title')}</Term>
+        </h2>
       </header>
       <p className="muted">{t('invite.about')}</p>
       {!invite.data && (

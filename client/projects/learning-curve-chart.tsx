@@ -1,6 +1,7 @@
 import { areaY, dot, gridY, lineY, plot, pointer, ruleX, tip } from '@observablehq/plot';
-import { useEffect, useRef, useState } from 'react';
+import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
+import { PlotCanvas } from '../charts/plot-canvas.js';
 import { useFormat, type Format } from '../shell/use-format.js';
 import type { CurvePoint } from './scores.js';
 
@@ -10,31 +11,27 @@ const chartHeight = 300;
 export default function LearningCurveChart({ points }: { points: readonly CurvePoint[] }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const place = useRef<HTMLDivElement>(null);
-  const width = useWidth(place);
-
-  const metrics = [...new Set(points.map((point) => t(`dashboard.${point.metric}`)))].join(', ');
-  useEffect(() => {
-    if (width === 0) return;
-    const words: ChartWords = {
-      description: t('curve.describe', { metric: metrics }),
-      labels: t('curve.labels'),
-      score: t('curve.score'),
-      describePoint: (point) =>
-        [
-          `${t(`dashboard.${point.metric}`)} · ${t(point.source === 'audit' ? 'dashboard.byAudit' : 'dashboard.byTest')}`,
-          t('dashboard.estimate', estimateWords(point, format)),
-          t('perClass.roundOf', { round: point.round, labels: point.labels }),
-        ].join('\n'),
-    };
-    const chart = draw(points, width, words);
-    place.current?.replaceChildren(chart);
-  }, [points, width, t, format, metrics]);
-  return <div className="chart" ref={place} />;
+  const drawPoints = useCallback(
+    (width: number) => {
+      const sourceOf = ({ source }: CurvePoint) =>
+        t(source === 'audit' ? 'dashboard.byAudit' : 'dashboard.byTest');
+      return draw(points, width, {
+        labels: t('curve.labels'),
+        score: t('curve.score'),
+        describePoint: (point) =>
+          [
+            `${t(`dashboard.${point.metric}`)} · ${sourceOf(point)}`,
+            t('dashboard.estimate', estimateWords(point, format)),
+            t('perClass.roundOf', { round: point.round, labels: point.labels }),
+          ].join('\n'),
+      });
+    },
+    [points, t, format],
+  );
+  return <PlotCanvas label={t('curve.title')} height={chartHeight} draw={drawPoints} />;
 }
 
 interface ChartWords {
-  readonly description: string;
   readonly labels: string;
   readonly score: string;
   readonly describePoint: (point: CurvePoint) => string;
@@ -55,7 +52,6 @@ function draw(points: readonly CurvePoint[], width: number, words: ChartWords): 
     marginLeft: 44,
     marginRight: 16,
     marginBottom: 40,
-    ariaLabel: words.description,
     style: { background: 'transparent', fontSize: '13px', fontFamily: 'inherit' },
     x: {
       label: words.labels,
@@ -103,19 +99,4 @@ function estimateWords(point: CurvePoint, format: Format) {
     low: format.score(point.low),
     high: format.score(point.high),
   };
-}
-
-/** The width that the chart may take, followed as the window changes. */
-function useWidth(element: React.RefObject<HTMLElement | null>): number {
-  const [width, setWidth] = useState(0);
-  useEffect(() => {
-    const watched = element.current;
-    if (!watched) return;
-    const observer = new ResizeObserver(([entry]) => {
-      if (entry) setWidth(Math.round(entry.contentRect.width));
-    });
-    observer.observe(watched);
-    return () => observer.disconnect();
-  }, [element]);
-  return width;
 }

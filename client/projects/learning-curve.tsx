@@ -1,8 +1,9 @@
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { lazy, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Round } from '../../server/contract/score.js';
+import type { RoundSummary } from '../../server/contract/score.js';
+import { PlotFrame } from '../charts/plot-frame.js';
+import type { LegendEntry } from '../charts/save-plot.js';
 import { Segments } from '../shell/segments.js';
-import { Term } from '../shell/term.js';
 import { useFormat } from '../shell/use-format.js';
 import { curvePoints, type CurveMetric, type CurvePoint } from './scores.js';
 
@@ -11,20 +12,28 @@ const LearningCurveChart = lazy(() => import('./learning-curve-chart.js'));
 
 type Shown = CurveMetric | 'both';
 
-/** The score against the number of answers, as a chart and, for screen readers, as a table. */
-export function LearningCurve({ rounds }: { rounds: readonly Round[] }) {
+/** The score against the number of answers, with its interval. */
+export function LearningCurve({ rounds }: { rounds: readonly RoundSummary[] }) {
   const { t } = useTranslation();
   const [shown, setShown] = useState<Shown>('macroF1');
   const points = useMemo(
     () => curvePoints(rounds, shown === 'both' ? ['macroF1', 'accuracy'] : [shown]),
     [rounds, shown],
   );
+  const legend = useLegend(points);
+  const summary = useSummary(points);
+  const sourceOf = ({ source }: CurvePoint) =>
+    t(source === 'audit' ? 'dashboard.byAudit' : 'dashboard.byTest');
   return (
-    <section className="card card-wide" data-testid="learning-curve" data-points={points.length}>
-      <header className="card-header">
-        <h2>
-          <Term of="learningCurve">{t('curve.title')}</Term>
-        </h2>
+    <PlotFrame
+      name="learning-curve"
+      title={t('curve.title')}
+      term="learningCurve"
+      summary={summary}
+      legend={legend}
+      points={points.length}
+      wide
+      tools={
         <Segments
           label={t('curve.metric')}
           value={shown}
@@ -35,69 +44,51 @@ export function LearningCurve({ rounds }: { rounds: readonly Round[] }) {
             ['both', t('curve.both')],
           ]}
         />
-      </header>
+      }
+      table={{
+        columns: [
+          ...[t('curve.round'), t('curve.labels'), t('curve.metric'), t('curve.source')],
+          ...[t('curve.score'), t('curve.low'), t('curve.high')],
+        ],
+        rows: points.map((point) => [
+          ...[point.round, point.labels, t(`dashboard.${point.metric}`), sourceOf(point)],
+          ...[point.value, point.low, point.high],
+        ]),
+      }}
+    >
       {points.length === 0 ? (
         <p className="muted chart-empty">{t('curve.empty')}</p>
       ) : (
-        <>
-          <Legend points={points} />
-          <Suspense fallback={<div className="chart" />}>
-            <LearningCurveChart points={points} />
-          </Suspense>
-          <CurveTable points={points} />
-        </>
+        <LearningCurveChart points={points} />
       )}
-    </section>
+    </PlotFrame>
   );
 }
 
-function Legend({ points }: { points: readonly CurvePoint[] }) {
+function useLegend(points: readonly CurvePoint[]): LegendEntry[] {
   const { t } = useTranslation();
   const series = new Map(points.map((point) => [`${point.source}-${point.metric}`, point]));
-  return (
-    <p className="legend" aria-hidden="true">
-      {[...series]
-        .toSorted(([left], [right]) => left.localeCompare(right))
-        .map(([key, { metric, source }]) => (
-          <span key={key} className="legend-entry" data-metric={metric} data-source={source}>
-            <svg width="26" height="10" viewBox="0 0 26 10">
-              <path d="M1 5H25" />
-            </svg>
-            {t(`dashboard.${metric}`)} ·{' '}
-            {t(source === 'audit' ? 'dashboard.byAudit' : 'dashboard.byTest')}
-          </span>
-        ))}
-      <span className="legend-note">{t('curve.band')}</span>
-    </p>
-  );
+  return [...series]
+    .toSorted(([left], [right]) => left.localeCompare(right))
+    .map(([, { metric, source }]) => ({
+      label: `${t(`dashboard.${metric}`)} · ${t(source === 'audit' ? 'dashboard.byAudit' : 'dashboard.byTest')}`,
+      color: `var(--chart-${metric})`,
+      mark: source === 'audit' ? 'line' : 'dashes',
+    }));
 }
 
-function CurveTable({ points }: { points: readonly CurvePoint[] }) {
+/** From where to where the leading line went. */
+function useSummary(points: readonly CurvePoint[]): string {
   const { t } = useTranslation();
   const format = useFormat();
-  return (
-    <div className="visually-hidden">
-      <table>
-        <caption>{t('curve.table')}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t('curve.labels')}</th>
-            <th scope="col">{t('curve.score')}</th>
-            <th scope="col">{t('curve.source')}</th>
-            <th scope="col">{t('curve.metric')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {points.map((point) => (
-            <tr key={`${point.round}-${point.metric}-${point.source}`}>
-              <td>{format.count(point.labels)}</td>
-              <td>{`${format.score(point.value)} (${format.interval(point)})`}</td>
-              <td>{t(point.source === 'audit' ? 'dashboard.byAudit' : 'dashboard.byTest')}</td>
-              <td>{t(`dashboard.${point.metric}`)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+  const last = points.find(({ round }) => round === points.at(-1)?.round);
+  if (!last) return t('curve.band');
+  const first = points.find(
+    ({ metric, source }) => metric === last.metric && source === last.source,
   );
+  return t('curve.summary', {
+    ...{ metric: t(`dashboard.${last.metric}`), labels: last.labels },
+    ...{ first: format.score((first ?? last).value), last: format.score(last.value) },
+    interval: format.interval(last),
+  });
 }

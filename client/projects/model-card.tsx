@@ -1,14 +1,20 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ModelState } from '../../server/contract/dashboard.js';
+import type { Project } from '../../server/contract/project.js';
+import { EncodingJob } from '../jobs/encoding-job.js';
 import { Term } from '../shell/term.js';
 import { useFormat } from '../shell/use-format.js';
+import { useReason } from '../shell/use-reason.js';
 import { strategyNames } from './strategy-names.js';
+import { useRefreshMetrics } from './use-metrics.js';
 
 /** What the model is doing, with which parts, and why those. */
-export function ModelCard({ model }: { model: ModelState }) {
+export function ModelCard({ model, project }: { model: ModelState; project: Project }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const say = useReason();
+  const refresh = useRefreshMetrics(project.slug);
   const strategy = strategyNames.find((name) => name === model.strategyInUse);
   return (
     <section className="card" data-testid="model" data-state={model.state}>
@@ -16,34 +22,57 @@ export function ModelCard({ model }: { model: ModelState }) {
         <h2>{t('model.title')}</h2>
         <span className={chipOf(model.state)}>{t(`model.${model.state}`)}</span>
       </header>
-      {model.state !== 'ready' && model.detail !== '' && (
-        <p className={model.state === 'failed' ? 'problem' : 'note'} lang="en" role="status">
-          {model.detail}
+      {model.state !== 'ready' && model.detail !== null && (
+        <p className={model.state === 'failed' ? 'problem' : 'note'} role="status">
+          {say(model.detail)}
         </p>
       )}
-      <Encoding model={model} />
+      <EncodingJob
+        project={project.slug}
+        model={model}
+        paused={project.settings.encodingPaused === true}
+        onChange={refresh}
+      />
       <dl className="facts">
-        <Fact name={t('model.version')} value={format.count(model.modelVersion)} />
         <Fact
-          name={t('model.trainedOn')}
+          name={<Term of="generation">{t('model.version')}</Term>}
+          value={format.count(model.modelVersion)}
+        />
+        <Fact
+          name={<Term of="head">{t('model.trainedOn')}</Term>}
           value={t('model.trainedOnValue', { count: model.trainedOn })}
         />
         {model.refreshMs !== null && (
-          <Fact name={t('model.refresh')} value={format.milliseconds(model.refreshMs)} />
+          <Fact
+            name={<Term of="frontier">{t('model.refresh')}</Term>}
+            value={format.milliseconds(model.refreshMs)}
+          />
         )}
         {model.strategyInUse !== null && (
           <Fact
             name={<Term of="queryStrategy">{t('model.strategy')}</Term>}
             value={strategy ? t(`strategies.${strategy}`) : model.strategyInUse}
-            reason={model.strategyReason}
+            reason={say(model.strategyReason)}
           />
         )}
-        <Fact name={t('model.encoder')} value={model.encoder} reason={model.encoderReason} />
+        <Fact
+          name={
+            <Term of={model.encoder === 'precomputed' ? 'givenVectors' : 'encoder'}>
+              {t('model.encoder')}
+            </Term>
+          }
+          value={model.encoder}
+          reason={say(model.encoderReason)}
+        />
+        {model.dimension !== null && (
+          <Fact name={t('model.dimension')} value={format.count(model.dimension)} />
+        )}
         {model.backend && (
           <Fact
             name={t('model.backend')}
             value={model.backend.name}
             reason={model.backend.reason}
+            reasonLanguage="en"
           />
         )}
         {model.memoryMb !== null && (
@@ -59,37 +88,21 @@ function chipOf(state: ModelState['state']): string {
   return state === 'ready' ? 'chip chip-good' : 'chip';
 }
 
-function Encoding({ model }: { model: ModelState }) {
-  const { t } = useTranslation();
-  const format = useFormat();
-  if (model.toEncode === 0 || model.encoded >= model.toEncode) return null;
-  const done = t('model.encoded', { done: model.encoded, all: model.toEncode });
-  const left =
-    model.encodingSecondsLeft === null
-      ? null
-      : t('model.left', { time: format.seconds(model.encodingSecondsLeft) });
-  return (
-    <div className="encoding">
-      <progress value={model.encoded} max={model.toEncode} aria-label={t('model.encoding')} />
-      <p className="small muted">{[done, left].filter((part) => part !== null).join(' · ')}</p>
-    </div>
-  );
-}
-
 interface FactProps {
   readonly name: ReactNode;
   readonly value: string;
-  /** A sentence of the server, in English. */
   readonly reason?: string | null;
+  /** Set for a sentence of the server that is in one language only. */
+  readonly reasonLanguage?: string;
 }
 
-function Fact({ name, value, reason }: FactProps) {
+function Fact({ name, value, reason, reasonLanguage }: FactProps) {
   return (
     <div>
       <dt>{name}</dt>
       <dd>{value}</dd>
       {reason && (
-        <dd className="reason" lang="en" title={reason}>
+        <dd className="reason" lang={reasonLanguage} title={reason}>
           {reason}
         </dd>
       )}

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ProjectMetrics } from '../../server/contract/dashboard.js';
 import { call } from '../api.js';
+import { JobBar } from '../jobs/job-bar.js';
 import { useProblemText } from '../shell/problem-page.js';
 import { Term } from '../shell/term.js';
 import { useRefreshMetrics } from './use-metrics.js';
@@ -13,7 +14,8 @@ const rates = [1, 2, 5, 10, 20, 50] as const;
 export function OraclePanel({ metrics }: { metrics: ProjectMetrics }) {
   const { t } = useTranslation();
   const describe = useProblemText();
-  const { oracle, project } = metrics;
+  const { oracle, progress, project } = metrics;
+  const left = progress.items - progress.answered;
   const refresh = useRefreshMetrics(project.slug);
   const [chosen, setChosen] = useState<number>(5);
   const rate = oracle.running ? oracle.answersPerSecond : chosen;
@@ -36,6 +38,14 @@ export function OraclePanel({ metrics }: { metrics: ProjectMetrics }) {
         {oracle.running && <span className="chip chip-good">{t('oracle.running')}</span>}
       </header>
       <p className="muted">{t('oracle.about')}</p>
+      {oracle.running && left > 0 && (
+        <JobBar
+          name={t('oracle.running')}
+          progress={{ done: progress.answered, total: progress.items, secondsLeft: left / rate }}
+          detail={t('jobs.oracle', { done: progress.answered, all: progress.items })}
+          testId="oracle-job"
+        />
+      )}
       <div className="row">
         <button
           type="button"

@@ -1,49 +1,63 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ClassScore, Estimate } from '../../server/contract/score.js';
+import type { ClassHistory } from '../../server/contract/insights.js';
+import type { ClassScore, Estimate, Round, Score } from '../../server/contract/score.js';
+import { PlotFrame } from '../charts/plot-frame.js';
+import { Sparkline } from '../charts/sparkline.js';
 import { useFormat } from '../shell/use-format.js';
-import type { MeasuredScore } from './scores.js';
+import type { ScoreSource } from './scores.js';
 
 interface PerClassTableProps {
-  readonly measured: MeasuredScore;
+  readonly source: ScoreSource;
+  readonly round: Round;
+  readonly score: Score;
+  readonly history: ClassHistory;
   readonly switchSource: ReactNode;
 }
 
-/** Precision, recall and F1 of each class. */
-export function PerClassTable({ measured, switchSource }: PerClassTableProps) {
+const columns = ['precision', 'recall', 'f1'] as const;
+
+/** Precision, recall and F1 of each class, and how its F1 came to be over the rounds. */
+export function PerClassTable({ source, round, score, history, switchSource }: PerClassTableProps) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { round, score, source } = measured;
   const basis = source === 'audit' ? 'dashboard.ofAudited' : 'dashboard.ofTest';
+  const headings = [...columns.map((column) => t(`perClass.${column}`)), t('perClass.support')];
   return (
-    <section className="card card-wide" data-testid="per-class">
-      <header className="card-header">
-        <div>
-          <h2>{t('perClass.title')}</h2>
-          <p className="small muted">
-            {t('perClass.roundOf', round)} · {t(basis, { count: score.items })}
-          </p>
-        </div>
-        {switchSource}
-      </header>
+    <PlotFrame
+      name="per-class"
+      title={t('perClass.title')}
+      summary={`${t('perClass.roundOf', round)} · ${t(basis, { count: score.items })}`}
+      tools={switchSource}
+      wide
+      isTable
+      table={{
+        columns: [t('perClass.class'), ...headings],
+        rows: score.perClass.map(({ name, precision, recall, f1, support }) => [
+          ...[name, precision, recall, f1.value, support],
+        ]),
+      }}
+    >
       {round.unseenLabels.length > 0 && (
         <p className="note">{t('dashboard.unseen', { labels: format.list(round.unseenLabels) })}</p>
       )}
-      <div className="table-scroll" tabIndex={0} role="region" aria-label={t('perClass.title')}>
+      <div
+        className="table-scroll matrix-scroll"
+        tabIndex={0}
+        role="region"
+        aria-label={t('perClass.title')}
+      >
         <table className="table">
           <thead>
             <tr>
               <th scope="col">{t('perClass.class')}</th>
-              <th scope="col" className="number">
-                {t('perClass.precision')}
-              </th>
-              <th scope="col" className="number">
-                {t('perClass.recall')}
-              </th>
-              <th scope="col" className="number">
-                {t('perClass.f1')}
-              </th>
+              {columns.map((column) => (
+                <th key={column} scope="col" className="number">
+                  {t(`perClass.${column}`)}
+                </th>
+              ))}
               <th scope="col" className="range-column" aria-hidden="true" />
+              <th scope="col">{t('perClass.history')}</th>
               <th scope="col" className="number">
                 {t('perClass.support')}
               </th>
@@ -51,18 +65,34 @@ export function PerClassTable({ measured, switchSource }: PerClassTableProps) {
           </thead>
           <tbody>
             {score.perClass.map((row) => (
-              <ClassRow key={row.labelId} row={row} />
+              <ClassRow
+                key={row.labelId}
+                row={row}
+                values={history.classes.find(({ labelId }) => labelId === row.labelId)?.f1 ?? []}
+              />
             ))}
           </tbody>
         </table>
       </div>
-    </section>
+    </PlotFrame>
   );
 }
 
-function ClassRow({ row }: { row: ClassScore }) {
+interface ClassRowProps {
+  readonly row: ClassScore;
+  /** Its F1 in the rounds so far. */
+  readonly values: readonly (number | null)[];
+}
+
+function ClassRow({ row, values }: ClassRowProps) {
+  const { t } = useTranslation();
   const format = useFormat();
   const optional = (value: number | null) => (value === null ? '–' : format.score(value));
+  const first = values.find((value) => value !== null) ?? null;
+  const label = t('perClass.historyOf', {
+    ...{ name: row.name, rounds: values.length },
+    ...{ first: optional(first), last: optional(values.at(-1) ?? null) },
+  });
   return (
     <tr>
       <th scope="row" dir="auto">
@@ -76,6 +106,9 @@ function ClassRow({ row }: { row: ClassScore }) {
       </td>
       <td aria-hidden="true">
         <Range estimate={row.f1} />
+      </td>
+      <td>
+        <Sparkline values={values} label={label} />
       </td>
       <td className="number">{format.count(row.support)}</td>
     </tr>

@@ -6,6 +6,7 @@ import type { RouteBody } from '../../server/contract/http.js';
 import { useProblemText } from '../shell/problem-page.js';
 import { Term } from '../shell/term.js';
 import { NumberSetting } from './number-setting.js';
+import { WorkSettings } from './work-settings.js';
 import { strategyNames } from './strategy-names.js';
 import { useRefreshMetrics } from './use-metrics.js';
 
@@ -68,32 +69,61 @@ export function ProjectControls({ project }: { project: Project }) {
           max={10_000}
           onSave={(roundSize) => set({ roundSize })}
         />
+        <WorkSettings settings={project.settings} onSave={set} />
       </div>
-      <div className="row">
-        <button
-          type="button"
-          className="button"
-          data-testid="close-round"
-          disabled={closeRound.isPending}
-          onClick={() => closeRound.mutate()}
-        >
-          {t('controls.closeRound')}
-        </button>
-        <button
-          type="button"
-          className="button"
-          data-testid="pause"
-          disabled={update.isPending}
-          onClick={() => update.mutate({ paused: !project.paused })}
-        >
-          {t(project.paused ? 'controls.resume' : 'controls.pause')}
-        </button>
-      </div>
+      <label className="check">
+        <input
+          type="checkbox"
+          data-testid="suggestions-setting"
+          checked={project.settings.suggestions !== false}
+          onChange={(event) => set({ suggestions: event.target.checked })}
+        />
+        {t('controls.suggestions')}
+      </label>
+      <ProjectSwitches
+        paused={project.paused}
+        busy={closeRound.isPending || update.isPending}
+        onCloseRound={() => closeRound.mutate()}
+        onPause={(paused) => update.mutate({ paused })}
+      />
       {error && (
         <p className="problem" role="alert">
           {describe(error)}
         </p>
       )}
     </section>
+  );
+}
+
+interface ProjectSwitchesProps {
+  readonly paused: boolean;
+  readonly busy: boolean;
+  readonly onCloseRound: () => void;
+  readonly onPause: (paused: boolean) => void;
+}
+
+function ProjectSwitches({ paused, busy, onCloseRound, onPause }: ProjectSwitchesProps) {
+  const { t } = useTranslation();
+  return (
+    <div className="row">
+      <button
+        type="button"
+        className="button"
+        data-testid="close-round"
+        disabled={busy}
+        onClick={onCloseRound}
+      >
+        {t('controls.closeRound')}
+      </button>
+      <button
+        type="button"
+        className="button"
+        data-testid="pause"
+        disabled={busy}
+        onClick={() => onPause(!paused)}
+      >
+        {t(paused ? 'controls.resume' : 'controls.pause')}
+      </button>
+    </div>
   );
 }

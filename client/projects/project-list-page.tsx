@@ -7,7 +7,7 @@ import { ExposedBanner, Layout } from '../shell/layout.js';
 import { Loading } from '../shell/loading.js';
 import { ProblemPage } from '../shell/problem-page.js';
 import { useFormat } from '../shell/use-format.js';
-import { seesDashboards, useMe } from '../shell/use-me.js';
+import { createsProjects, seesDashboards, useMe } from '../shell/use-me.js';
 import { leadingScore } from './scores.js';
 import '../styles/dashboard.css';
 
@@ -20,17 +20,25 @@ export default function ProjectListPage() {
     queryFn: ({ signal }) => call('listProjects', { signal }),
   });
   const error = me.error ?? list.error;
-  if (error) return <ProblemPage error={error} onRetry={() => void list.refetch()} />;
+  const retry = () => void Promise.all([me.refetch(), list.refetch()]);
+  if (error) return <ProblemPage error={error} onRetry={retry} />;
   if (!me.data || !list.data) return <Loading />;
   const detailed = seesDashboards(me.data);
   const { projects } = list.data;
   return (
     <Layout title={t('projects.title')} banner={<ExposedBanner />}>
       <div className="project-list">
-        <h1>{t('projects.title')}</h1>
+        <header className="dashboard-header">
+          <h1>{t('projects.title')}</h1>
+          {createsProjects(me.data) && (
+            <Link to={{ kind: 'new-project' }} className="button button-primary">
+              {t('newProject.link')}
+            </Link>
+          )}
+        </header>
         {projects.length === 0 && (
-          <p>
-            {t('projects.none')} <code>npm run querent -- project create</code>
+          <p className="card">
+            {t(createsProjects(me.data) ? 'projects.none' : 'projects.noneForYou')}
           </p>
         )}
         <ul>

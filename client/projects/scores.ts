@@ -1,18 +1,24 @@
 import type { ProjectMetrics } from '../../server/contract/dashboard.js';
-import type { Round, Score } from '../../server/contract/score.js';
+import type { Round, RoundSummary, Score } from '../../server/contract/score.js';
 
 /** What a score was measured on. */
 export type ScoreSource = 'audit' | 'test';
 
+/** A score without its classes. */
+export type ScoreFigures = NonNullable<RoundSummary['test']>;
+
 /** A score together with the round that it belongs to. */
 export interface MeasuredScore {
   readonly source: ScoreSource;
-  readonly round: Round;
-  readonly score: Score;
+  readonly round: RoundSummary;
+  readonly score: ScoreFigures;
 }
 
 /** The newest score of a source, or null while there is none. */
-export function latestScore(rounds: readonly Round[], source: ScoreSource): MeasuredScore | null {
+export function latestScore(
+  rounds: readonly RoundSummary[],
+  source: ScoreSource,
+): MeasuredScore | null {
   for (const round of rounds.toReversed()) {
     const score = source === 'audit' ? auditScore(round) : round.test;
     if (score) return { source, round, score };
@@ -40,7 +46,7 @@ export interface CurvePoint {
 
 /** Every point that the learning curve draws, in the order of the rounds. */
 export function curvePoints(
-  rounds: readonly Round[],
+  rounds: readonly RoundSummary[],
   metrics: readonly CurveMetric[],
 ): CurvePoint[] {
   return rounds.flatMap((round) =>
@@ -55,7 +61,13 @@ export function curvePoints(
   );
 }
 
-function auditScore(round: Round): Score | null {
+function auditScore({ accuracy, macroF1, audited }: RoundSummary): ScoreFigures | null {
+  return accuracy && macroF1 && { items: audited, accuracy, macroF1 };
+}
+
+/** The score of a round with its classes; null where it was not measured on this source. */
+export function fullScore(round: Round, source: ScoreSource): Score | null {
+  if (source === 'test') return round.test;
   const { accuracy, macroF1, perClass, confusion, audited } = round;
   if (!accuracy || !macroF1 || !perClass || !confusion) return null;
   return { items: audited, accuracy, macroF1, perClass, confusion };

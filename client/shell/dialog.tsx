@@ -3,11 +3,13 @@ import { useEffect, useId, useRef, type ReactNode } from 'react';
 interface DialogProps {
   readonly title: string;
   readonly onClose: () => void;
+  /** For lists, which need more room than a question does. */
+  readonly wide?: boolean;
   readonly children: ReactNode;
 }
 
 /** A modal dialog by the browser's own element: it holds the focus and closes on Escape. */
-export function Dialog({ title, onClose, children }: DialogProps) {
+export function Dialog({ title, onClose, wide = false, children }: DialogProps) {
   const id = useId();
   const element = useRef<HTMLDialogElement>(null);
   useEffect(() => {
@@ -16,7 +18,13 @@ export function Dialog({ title, onClose, children }: DialogProps) {
     return () => dialog?.close();
   }, []);
   return (
-    <dialog ref={element} className="dialog" aria-labelledby={id} onCancel={onClose}>
+    <dialog
+      ref={element}
+      className="dialog"
+      data-wide={wide}
+      aria-labelledby={id}
+      onCancel={onClose}
+    >
       <h2 id={id}>{title}</h2>
       {children}
     </dialog>

@@ -1,7 +1,7 @@
 import { useEffect, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from '../router.js';
-import { LanguageSwitch } from './language-switch.js';
+import { SettingsMenu } from './settings-menu.js';
 import { useMe } from './use-me.js';
 
 interface LayoutProps {
@@ -9,7 +9,7 @@ interface LayoutProps {
   readonly title: string;
   /** What stands beside the mark, at the start of the bar. */
   readonly heading?: ReactNode;
-  /** What stands at the end of the bar, before the language. */
+  /** What stands at the end of the bar, before the settings. */
   readonly tools?: ReactNode;
   readonly banner?: ReactNode;
   readonly children: ReactNode;
@@ -29,12 +29,12 @@ export function Layout({ title, heading, tools, banner, children }: LayoutProps)
       <header className="bar">
         <Link to={{ kind: 'projects' }} className="mark">
           <Mark />
-          <span>{t('app.name')}</span>
+          <span className="mark-name">{t('app.name')}</span>
         </Link>
         <div className="bar-heading">{heading}</div>
         <div className="bar-tools">
           {tools}
-          <LanguageSwitch />
+          <SettingsMenu />
         </div>
       </header>
       {banner}

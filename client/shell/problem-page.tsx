@@ -18,8 +18,13 @@ export function ProblemPage({ error, onRetry }: { error: unknown; onRetry?: () =
   const code = codeOf(error);
   if (code === 'not-signed-in') return <SignInNeededPage />;
   if (code === 'not-found') return <NotFoundPage />;
+  if (code === 'forbidden') return <NoAccessPage />;
+  const isSilent = code === 'unreachable';
   return (
-    <Message title={t('problem.title')} text={describe(error)}>
+    <Message
+      title={t(isSilent ? 'unreachable.title' : 'problem.title')}
+      text={isSilent ? t('unreachable.hint') : describe(error)}
+    >
       {error instanceof ApiError && error.detail !== '' && (
         <p className="small" lang="en">
           {error.detail}
@@ -30,6 +35,18 @@ export function ProblemPage({ error, onRetry }: { error: unknown; onRetry?: () =
           {t('app.retry')}
         </button>
       )}
+    </Message>
+  );
+}
+
+/** For somebody whose role does not open this page. */
+export function NoAccessPage() {
+  const { t } = useTranslation();
+  return (
+    <Message title={t('noAccess.title')} text={t('noAccess.forbidden')}>
+      <Link to={{ kind: 'projects' }} className="button">
+        {t('notFound.home')}
+      </Link>
     </Message>
   );
 }

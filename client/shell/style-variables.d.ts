@@ -4,6 +4,8 @@ import 'react';
 declare module 'react' {
   interface CSSProperties {
     '--share'?: number;
+    '--strength'?: number;
     '--columns'?: number;
+    '--longest'?: number;
   }
 }

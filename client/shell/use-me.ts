@@ -15,3 +15,8 @@ export function useMe(): UseQueryResult<Me> {
 export function seesDashboards(me: Me | undefined): boolean {
   return me !== undefined && me.role !== 'annotator';
 }
+
+/** Whether this person may make projects; the server decides in the end. */
+export function createsProjects(me: Me | undefined): boolean {
+  return me?.role === 'admin' && me.projectId === null;
+}

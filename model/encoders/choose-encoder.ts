@@ -1,3 +1,4 @@
+import type { Reason } from '../reason.js';
 import type { LanguageSurvey } from './survey-language.js';
 import { surveyLanguage } from './survey-language.js';
 
@@ -5,14 +6,14 @@ import { surveyLanguage } from './survey-language.js';
 export const encoderIds = ['lexical', 'sentence', 'sentence+lexical'] as const;
 export type EncoderId = (typeof encoderIds)[number];
 
-/** What people may set. */
+/** What people may set, beside a transformer by its name. */
 export const encoderSettings = ['auto', ...encoderIds] as const;
 export type EncoderSetting = (typeof encoderSettings)[number];
 
-/** What an encoder setting stands for, and why, as a sentence for people. */
+/** What an encoder setting stands for, and why. */
 export interface EncoderChoice {
   encoderId: EncoderId;
-  reason: string;
+  reason: Reason;
 }
 
 /** The setting of that name; null for a name that this version does not know. */
@@ -25,18 +26,25 @@ export function parseEncoderSetting(name: string): EncoderSetting | null {
  * encoder was trained on, and the lexical one for anything else.
  */
 export function chooseEncoder(setting: EncoderSetting, texts: readonly string[]): EncoderChoice {
-  if (setting !== 'auto') return { encoderId: setting, reason: `${setting} was chosen` };
+  if (setting !== 'auto') {
+    return { encoderId: setting, reason: { code: 'encoder-chosen', params: { encoder: setting } } };
+  }
   const survey = surveyLanguage(texts);
   const encoderId = survey.english ? 'sentence+lexical' : 'lexical';
-  return { encoderId, reason: `auto: ${encoderId}, because ${describe(survey)}` };
+  return { encoderId, reason: describe(survey, encoderId) };
 }
 
-function describe({ letters, otherScript, otherShare, stopWordShare }: LanguageSurvey): string {
-  if (letters === 0) return 'the texts have no letters';
-  if (otherShare >= 0.5) return `${percent(otherShare)} of the letters are ${otherScript}`;
-  return `${percent(stopWordShare)} of the words are common English ones`;
+function describe(survey: LanguageSurvey, encoder: EncoderId): Reason {
+  const { letters, otherScript: script, otherShare, stopWordShare, english } = survey;
+  if (letters === 0) return { code: 'encoder-auto-no-letters', params: { encoder } };
+  if (otherShare >= 0.5) {
+    const params = { encoder, percent: percent(otherShare), script };
+    return { code: 'encoder-auto-script', params };
+  }
+  const code = english ? 'encoder-auto-english' : 'encoder-auto-other-words';
+  return { code, params: { encoder, percent: percent(stopWordShare) } };
 }
 
-function percent(share: number): string {
-  return `${Math.round(share * 100)} %`;
+function percent(share: number): number {
+  return Math.round(share * 100);
 }

@@ -65,5 +65,5 @@ function mostFrequentScript(text: string): string {
   const han = counts.find(({ name }) => name === 'Chinese')?.letters ?? 0;
   if (kana > 0.1 * (kana + han)) return 'Japanese';
   const most = counts.reduce((best, next) => (next.letters > best.letters ? next : best));
-  return most.letters > 0 ? most.name : 'in another script';
+  return most.letters > 0 ? most.name : 'foreign';
 }

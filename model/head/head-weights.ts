@@ -37,6 +37,20 @@ export function balancedClassWeights(classes: Int32Array, classCount: number): F
   return Float32Array.from(counts, (count) => (count > 0 ? classes.length / (present * count) : 1));
 }
 
+/** The weight of each label: that of its class times its own. Either is 1 when left out. */
+export function rowWeights(labels: {
+  classes: Int32Array;
+  classWeights?: Float32Array;
+  sampleWeights?: Float32Array;
+}): Float32Array {
+  const { classes, classWeights, sampleWeights } = labels;
+  const weights = new Float32Array(classes.length);
+  classes.forEach((label, row) => {
+    weights[row] = (classWeights?.[label] ?? 1) * (sampleWeights?.[row] ?? 1);
+  });
+  return weights;
+}
+
 /** The parameters of the present classes as one vector: (inputDimension + 1) × present, bias last. */
 export function packWeights(weights: HeadWeights, present: Int32Array): Float32Array {
   const packed = new Float32Array((weights.inputDimension + 1) * present.length);

@@ -1,7 +1,7 @@
 import type { Matrix } from '../matrix.js';
 import type { HeadWeights } from './head-weights.js';
-import { packWeights, presentClasses, unpackWeights } from './head-weights.js';
-import { minimize } from './lbfgs.js';
+import { packWeights, presentClasses, rowWeights, unpackWeights } from './head-weights.js';
+import { minimize, type LbfgsOptions } from './lbfgs.js';
 import { createSoftmaxObjective } from './softmax-objective.js';
 
 export interface SoftmaxFit {
@@ -17,6 +17,8 @@ export interface SoftmaxFit {
   /** Length n; multiplied with the class weight of the row. */
   sampleWeights?: Float32Array;
   maxIterations?: number;
+  /** From `createPreconditioner` for these labels or most of them; changes the way, not the goal. */
+  preconditioner?: Matrix;
   /** Weights to start from; ignored when they are for another dimension. */
   start?: HeadWeights;
 }
@@ -26,6 +28,9 @@ export interface SoftmaxFit {
  * trec6 between 30 and 100, banking77 above 100.
  */
 export const defaultL2 = 1 / 30;
+
+/** Pairs that L-BFGS remembers beside a preconditioner: more cost more than the evaluations they save. */
+const history = 6;
 
 /**
  * Fits multinomial logistic regression on all rows at once by L-BFGS. Classes without a label are left
@@ -60,16 +65,22 @@ function certainHead(present: Int32Array, shape: Shape): HeadWeights {
 }
 
 function minimizeLoss(fit: SoftmaxFit, present: Int32Array) {
+  const { features, preconditioner } = fit;
   const objective = createSoftmaxObjective({
-    features: fit.features,
+    features,
     classes: toPresentIndexes(fit, present),
     classCount: present.length,
     weights: rowWeights(fit),
     l2: fit.l2 ?? defaultL2,
+    // One for vectors of another dimension would be worse than none.
+    ...(preconditioner?.rows === features.columns + 1 ? { preconditioner } : {}),
   });
   try {
-    const limit = fit.maxIterations === undefined ? {} : { maxIterations: fit.maxIterations };
-    return minimize(objective.evaluate, startPoint(fit, present), limit);
+    const options: LbfgsOptions = {
+      ...(fit.maxIterations === undefined ? {} : { maxIterations: fit.maxIterations }),
+      ...(objective.precondition ? { precondition: objective.precondition, history } : {}),
+    };
+    return minimize(objective.evaluate, startPoint(fit, present), options);
   } finally {
     objective.dispose();
   }
@@ -84,12 +95,4 @@ function toPresentIndexes({ classes, classCount }: SoftmaxFit, present: Int32Arr
   const columns = new Int32Array(classCount);
   present.forEach((label, column) => (columns[label] = column));
   return classes.map((label) => columns[label] as number);
-}
-
-function rowWeights({ classes, classWeights, sampleWeights }: SoftmaxFit): Float32Array {
-  const weights = new Float32Array(classes.length);
-  classes.forEach((label, row) => {
-    weights[row] = (classWeights?.[label] ?? 1) * (sampleWeights?.[row] ?? 1);
-  });
-  return weights;
 }

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Matrix } from '../matrix.js';
-import type { Objective } from './lbfgs.js';
+import type { Objective, Precondition } from './lbfgs.js';
 
 export interface SoftmaxProblem {
   /** n × D. */
@@ -12,12 +12,16 @@ export interface SoftmaxProblem {
   weights: Float32Array;
   /** Penalty on the kernel, of the same objective divided by the sum of the weights. */
   l2: number;
+  /** From `createPreconditioner`: (D + 1) × (D + 1). */
+  preconditioner?: Matrix;
 }
 
 /** The objective of a softmax head with its resident tensors; `dispose` when the fit is over. */
 export interface SoftmaxObjective {
   /** Parameters: (D + 1) × classCount row-major, the bias as the last row. */
   evaluate: Objective;
+  /** The product with the preconditioner of the problem; undefined where it has none. */
+  precondition: Precondition | undefined;
   dispose(): void;
 }
 
@@ -34,7 +38,26 @@ export function createSoftmaxObjective(problem: SoftmaxProblem): SoftmaxObjectiv
     const dataLoss = evaluateData({ problem, features, transposed }, point, gradient);
     return finish({ problem, totalWeight, dataLoss }, point, gradient);
   };
-  return { evaluate, dispose: () => tf.dispose([features, transposed]) };
+  const inverse = problem.preconditioner ? upload(problem.preconditioner) : null;
+  return {
+    evaluate,
+    precondition: inverse === null ? undefined : (vector) => productWith(inverse, vector),
+    dispose: () => tf.dispose([features, transposed, ...(inverse === null ? [] : [inverse])]),
+  };
+}
+
+function upload({ rows, columns, values }: Matrix): tf.Tensor2D {
+  return tf.tensor2d(values, [rows, columns]);
+}
+
+/** matrix · vector, the vector read as rows of as many columns as it takes. */
+function productWith(matrix: tf.Tensor2D, vector: Float32Array): Float32Array {
+  const [size] = matrix.shape;
+  const factor = tf.tensor2d(vector, [size, vector.length / size]);
+  const product = tf.matMul(matrix, factor);
+  const values = product.dataSync<'float32'>();
+  tf.dispose([factor, product]);
+  return values;
 }
 
 interface Resident {
@@ -58,8 +81,8 @@ function evaluateData(resident: Resident, point: Float32Array, gradient: Float32
   const { problem, features, transposed } = resident;
   return tf.tidy(() => {
     const parameters = tf.tensor2d(point, [problem.features.columns + 1, problem.classCount]);
-    const probabilities = tf.softmax(tf.matMul(features, parameters)).dataSync<'float32'>();
-    const residuals = Float32Array.from(probabilities);
+    // The numbers of a tensor that nobody else will read may be overwritten.
+    const residuals = tf.softmax(tf.matMul(features, parameters)).dataSync<'float32'>();
     const loss = toResiduals(residuals, problem);
     const shape: [number, number] = [problem.features.rows, problem.classCount];
     gradient.set(tf.matMul(transposed, tf.tensor2d(residuals, shape)).dataSync<'float32'>());
@@ -101,14 +124,15 @@ interface Parts {
 function finish(parts: Parts, point: Float32Array, gradient: Float32Array): number {
   const { problem, totalWeight } = parts;
   const kernelLength = problem.features.columns * problem.classCount;
+  const share = 1 / totalWeight;
   let squares = 0;
   for (let index = 0; index < kernelLength; index++) {
     const value = point[index] as number;
     squares += value * value;
-    gradient[index] = ((gradient[index] as number) + problem.l2 * value) / totalWeight;
+    gradient[index] = ((gradient[index] as number) + problem.l2 * value) * share;
   }
   for (let index = kernelLength; index < point.length; index++) {
-    gradient[index] = (gradient[index] as number) / totalWeight;
+    gradient[index] = (gradient[index] as number) * share;
   }
   return (parts.dataLoss + (problem.l2 / 2) * squares) / totalWeight;
 }

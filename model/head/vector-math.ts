@@ -1,6 +1,6 @@
 /** A copy on memory of its own. */
 export function copyOf(vector: Float32Array): Float32Array {
-  return Float32Array.from(vector);
+  return vector.slice();
 }
 
 /** Inner product, summed in double precision; four sums at once let the processor overlap the additions. */
@@ -24,6 +24,28 @@ export function addScaled(target: Float32Array, source: Float32Array, factor: nu
   }
 }
 
+/** left − right, on memory of its own. */
+export function differenceOf(left: Float32Array, right: Float32Array): Float32Array {
+  const difference = new Float32Array(left.length);
+  for (let index = 0; index < left.length; index++) {
+    difference[index] = at(left, index) - at(right, index);
+  }
+  return difference;
+}
+
+/** point + step × direction, on memory of its own. */
+export function pointAlong(
+  point: Float32Array,
+  direction: Float32Array,
+  step: number,
+): Float32Array {
+  const moved = new Float32Array(point.length);
+  for (let index = 0; index < point.length; index++) {
+    moved[index] = at(point, index) + step * at(direction, index);
+  }
+  return moved;
+}
+
 /** target *= factor. */
 export function scale(target: Float32Array, factor: number): void {
   for (let index = 0; index < target.length; index++) target[index] = at(target, index) * factor;
@@ -32,7 +54,10 @@ export function scale(target: Float32Array, factor: number): void {
 /** Largest absolute value; 0 for an empty vector. */
 export function maxAbsolute(vector: Float32Array): number {
   let largest = 0;
-  for (const value of vector) largest = Math.max(largest, Math.abs(value));
+  for (let index = 0; index < vector.length; index++) {
+    const value = Math.abs(at(vector, index));
+    if (value > largest) largest = value;
+  }
   return largest;
 }
 

@@ -1,10 +1,10 @@
 import type { Ranking } from './query-plan.js';
 
-/** One question in this many explores while a class is unseen. */
+/** One question in this many explores while a class is unseen, or shows a hunt what its class is not. */
 export const explorationPeriod = 5;
 
 /**
- * Puts an exploring item into every fifth place. Places are counted from the number of labels, so that the
+ * Puts an item of the second ranking into every fifth place. Places are counted from the number of labels, so that the
  * share also holds where the order is made anew after each answer and only its first places are asked.
  */
 export function mixInExploration(

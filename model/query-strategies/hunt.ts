@@ -14,16 +14,29 @@ const subPoolSize = 500;
  * Looks for more items of the rarest class: the labeled one with the fewest labels. A small sub-pool around
  * its labeled items, the anchors (Lesci and Vlachos 2024, "AnchorAL: computationally efficient active
  * learning for large and imbalanced datasets"), ordered by how likely the model finds that class. The
- * paper draws by uncertainty there; the likeliest find positives sooner, which is what a hunt is for.
+ * paper draws by uncertainty there; the likeliest find positives sooner, which is what a hunt is for, and
+ * `planQueries` puts a doubtful item into every fifth place. Where
+ * keywords were given, they start it (Attenberg and Provost 2010, "Why label when you can search?").
  */
 export function rankHunt(query: VectorQuery): Ranking {
-  const target = rarestClass(query);
-  const { keys } = query;
+  const { keys, hunt, labeledClasses } = query;
+  const target = hunt?.target ?? rarestClass(query);
+  const matches = hunt?.matches ?? null;
+  if (matches !== null && !labeledClasses.includes(target)) return byKeywords(query, matches);
   const near = likeliest(query, { rows: query.candidates, target }, comparedCandidates);
   const scores = similarities(query, near.rows, findAnchors(query, target));
   const limit = Math.max(subPoolSize, query.size);
   const subPool = pickRanked(near, selectTop({ rows: near.rows, scores, keys }, limit));
   return likeliest(query, { rows: subPool.rows, target }, query.size);
+}
+
+/** Before the class has a label, its keywords say where to look; most of them first. */
+function byKeywords({ candidates, keys, size }: VectorQuery, matches: Float32Array): Ranking {
+  const scores = Float32Array.from(candidates, (row) => matches[row] ?? 0);
+  return pickRanked(
+    { rows: candidates, scores },
+    selectTop({ rows: candidates, scores, keys }, size),
+  );
 }
 
 /** The class with the fewest labels of those that have any. */

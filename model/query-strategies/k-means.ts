@@ -1,13 +1,6 @@
-import { createMatrix, rowOf } from '../matrix.js';
 import type { Random } from '../random.js';
-import { squaredDistancesTo, toPoints, type Points } from './vector-distances.js';
-
-export interface Clustering {
-  /** The cluster of each point. */
-  clusters: Int32Array;
-  /** Squared distance of each point to the center of its cluster. */
-  distances: Float64Array;
-}
+import { PairProducts, type Clustering } from './pair-products.js';
+import type { Points } from './vector-distances.js';
 
 export interface KMeansOptions {
   count: number;
@@ -29,11 +22,12 @@ const defaultIterations = 3;
 export function kMeans(points: Points, options: KMeansOptions): Clustering {
   const { random, trials = 1 } = options;
   const weights = options.weights ?? new Float32Array(points.matrix.rows).fill(1);
-  const spread = spreadPoints(points, options.count, { random, weights, trials });
+  const distances = new PairProducts(points);
+  const spread = spreadPoints(distances, options.count, { random, weights, trials });
   let state: Clustering = spread;
   for (let step = 0; step < (options.iterations ?? defaultIterations); step++) {
-    const centers = findCenters(points, state.clusters, { count: spread.chosen.length, weights });
-    const next = assign(points, centers);
+    const { clusters } = state;
+    const next = distances.nearestCenters({ clusters, count: spread.chosen.length, weights });
     const moved = next.clusters.some((cluster, row) => cluster !== state.clusters[row]);
     state = next;
     if (!moved) break;
@@ -56,14 +50,14 @@ interface SpreadOptions {
  * Draws up to `count` points, each with a chance that grows with its squared distance to those before; of
  * `trials` draws the one that leaves the least distance stays (greedy k-means++).
  */
-function spreadPoints(points: Points, count: number, options: SpreadOptions): Spread {
+function spreadPoints(distances: PairProducts, count: number, options: SpreadOptions): Spread {
   const { random, weights, trials } = options;
-  const { rows } = points.matrix;
+  const rows = weights.length;
   const spread: Spread = { chosen: [], ...unassigned(rows) };
   let chances = Float64Array.from(weights);
   while (spread.chosen.length < Math.min(count, rows)) {
     const drawn = Array.from({ length: trials }, () => drawIndex(chances, random));
-    const best = bestCenter(points, spread, { drawn, weights });
+    const best = bestCenter(distances, spread, { drawn, weights });
     if (best === null) break;
     takeNearer(spread, best.distances, spread.chosen.push(best.center) - 1);
     chances = spread.distances.map((distance, row) => distance * (weights[row] as number));
@@ -78,14 +72,14 @@ interface Center {
 }
 
 function bestCenter(
-  points: Points,
+  source: PairProducts,
   spread: Spread,
   { drawn, weights }: { drawn: (number | null)[]; weights: Float32Array },
 ): Center | null {
   let best: (Center & { left: number }) | null = null;
   for (const center of new Set(drawn)) {
     if (center === null) continue;
-    const distances = squaredDistancesTo(points, points, center);
+    const distances = source.distancesTo(center);
     distances[center] = 0;
     let left = 0;
     for (let row = 0; row < distances.length; row++) {
@@ -121,43 +115,6 @@ export function drawIndex(chances: Float64Array, random: Random): number | null 
     if (left < 0) break;
   }
   return last;
-}
-
-function findCenters(
-  { matrix }: Points,
-  clusters: Int32Array,
-  { count, weights }: { count: number; weights: Float32Array },
-): Points {
-  const centers = createMatrix(count, matrix.columns);
-  const masses = new Float64Array(count);
-  clusters.forEach((cluster, row) => {
-    // A weight of 0 must not leave a cluster without a center.
-    const weight = Math.max(weights[row] as number, 1e-6);
-    masses[cluster] = (masses[cluster] as number) + weight;
-    addScaled(rowOf(centers, cluster), rowOf(matrix, row), weight);
-  });
-  masses.forEach((mass, cluster) => scale(rowOf(centers, cluster), mass === 0 ? 0 : 1 / mass));
-  return toPoints(centers);
-}
-
-function addScaled(target: Float32Array, source: Float32Array, factor: number): void {
-  for (let column = 0; column < target.length; column++) {
-    target[column] = (target[column] as number) + factor * (source[column] as number);
-  }
-}
-
-function scale(target: Float32Array, factor: number): void {
-  for (let column = 0; column < target.length; column++) {
-    target[column] = (target[column] as number) * factor;
-  }
-}
-
-function assign(points: Points, centers: Points): Clustering {
-  const state = unassigned(points.matrix.rows);
-  for (let center = 0; center < centers.matrix.rows; center++) {
-    takeNearer(state, squaredDistancesTo(points, centers, center), center);
-  }
-  return state;
 }
 
 function unassigned(rows: number): Clustering {

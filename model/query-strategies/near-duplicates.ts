@@ -19,9 +19,17 @@ const comparedBatches = 3;
 export function postponeNearDuplicates(ranking: Ranking, query: VectorQuery): Ranking {
   const { vectors, keys, batchSize } = query;
   const compared = Math.min(comparedBatches * batchSize, ranking.rows.length);
-  const ranked = toPoints(gatherRows(vectors, ranking.rows.subarray(0, compared)));
+  const asked = ranking.rows.subarray(0, compared);
+  const ranked = toPoints(gatherRows(vectors, asked));
   const labeled = sampleByKey(distinctByKey(query.labeledRows, keys), keys, comparedLabels);
-  const known = toPoints(gatherRows(vectors, labeled));
+  // An item that waits for a second answer has a label, and is no repeat of itself.
+  const waiting = new Set(asked);
+  const known = toPoints(
+    gatherRows(
+      vectors,
+      labeled.filter((row) => !waiting.has(row)),
+    ),
+  );
   const [first, later]: [number[], number[]] = [[], []];
   for (let place = 0; place < compared; place++) {
     const repeats =

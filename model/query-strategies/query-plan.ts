@@ -1,4 +1,5 @@
 import type { Matrix } from '../matrix.js';
+import type { Reason } from '../reason.js';
 import type { UncertaintyName } from './acquisition-functions.js';
 
 /** What a person can choose. `auto` decides between the concrete strategies as labels come in. */
@@ -24,6 +25,8 @@ export interface QueryInput {
   labeledRows: Int32Array;
   /** The class of each labeled row. */
   labeledClasses: Int32Array;
+  /** What the strategy `hunt` looks for; the rarest class where this is left out. */
+  hunt?: Hunt;
   /** Strategies that start at random leave the random order after this many labels in two classes. */
   initialCount?: number;
   /** How many of the first rows are chosen together, to differ from each other. */
@@ -32,6 +35,14 @@ export interface QueryInput {
   size: number;
   /** Starts every generator that a strategy needs. */
   seed: number;
+}
+
+/** A class to hunt for, and where to look before it has labels. */
+export interface Hunt {
+  /** Null for the rarest class that has been seen. */
+  target: number | null;
+  /** Of each pool row, how many of the class's keywords it has; null where none were given. */
+  matches: Float32Array | null;
 }
 
 /** Pool rows in the order in which they should be asked, with a score each: higher = more informative. */
@@ -43,7 +54,7 @@ export interface Ranking {
 export interface QueryPlan extends Ranking {
   strategy: ConcreteStrategy;
   /** Why this strategy, as one sentence for people. */
-  reason: string;
+  reason: Reason;
 }
 
 /** The input of a strategy that looks at vectors. */

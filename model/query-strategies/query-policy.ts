@@ -18,7 +18,7 @@ import type {
 import { rankTypical } from './typical.js';
 import { rankRandom, rankUncertain } from './uncertain.js';
 
-export type { ConcreteStrategy, QueryInput, QueryPlan, StrategyName } from './query-plan.js';
+export type { ConcreteStrategy, Hunt, QueryInput, QueryPlan, StrategyName } from './query-plan.js';
 export { defaultInitialCount } from './choose-strategy.js';
 
 export const strategyNames = [
@@ -61,10 +61,14 @@ export function planQueries(input: QueryInput): QueryPlan {
   const { batchSize = defaultBatchSize, vectors } = input;
   const query: VectorQuery = { ...input, batchSize, vectors: vectors ?? noVectors };
   const ranking = rankings[strategy](query);
-  const mixed = explores
-    ? mixInExploration(ranking, rankRandom(query), query.labeledRows.length)
-    : ranking;
+  const other = explores ? rankRandom(query) : strategy === 'hunt' ? rankContrast(query) : null;
+  const mixed = other ? mixInExploration(ranking, other, query.labeledRows.length) : ranking;
   return { ...mixed, strategy, reason };
+}
+
+/** A model that has only been shown the class that is hunted finds it everywhere. */
+function rankContrast(query: VectorQuery): Ranking {
+  return query.probabilities === null ? rankRandom(query) : rankUncertain(query, 'margin');
 }
 
 /**

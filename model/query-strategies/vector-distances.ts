@@ -54,14 +54,18 @@ export function squaredDistancesTo(points: Points, others: Points, row: number):
   return distances;
 }
 
-/** Whether one of the points has a cosine above `limit` with row `row` of `others`. */
+/**
+ * Whether one of the points has a cosine above `limit` with row `row` of `others`. Vectors of zeros, which
+ * texts without a known word have, are alike.
+ */
 export function hasCosineAbove(
   limit: number,
   points: Points,
   [others, row]: readonly [Points, number],
 ): boolean {
   const norm = others.squaredNorms[row] as number;
-  return productsWith(points.matrix, others.matrix, row).some(
-    (product, index) => product > limit * Math.sqrt(norm * (points.squaredNorms[index] as number)),
-  );
+  return productsWith(points.matrix, others.matrix, row).some((product, index) => {
+    const other = points.squaredNorms[index] as number;
+    return norm === 0 ? other === 0 : product > limit * Math.sqrt(norm * other);
+  });
 }

@@ -1,21 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { createRandom } from '../../model/random.js';
+import { OpenRows } from '../../model/query-strategies/open-rows.js';
 import { startApp, type App } from '../app.js';
 import { spreadOf, type Spread } from '../commands/machine.js';
 import { readConfig } from '../config.js';
-import type { AnnotatorId, AnswerId, ProjectId } from '../contract/ids.js';
-import { defaultSettings, type Project } from '../contract/project.js';
-import { VectorFile } from '../learner/vector-file.js';
+import type { AnswerId } from '../contract/ids.js';
+import type { Project } from '../contract/project.js';
 import { createLog } from '../log.js';
-import type { StagedItem, Store } from '../store/store.js';
+import { largestWholePool, subPoolSize } from '../learner/team-demand.js';
+import type { Store } from '../store/store.js';
+import { benchAnnotator, createBenchProject, settled } from './bench-project.js';
+import { importSynthetic, syntheticKey, type PoolShape } from './synthetic-pool.js';
 
-export interface RefreshShape {
-  readonly rows: number;
-  readonly dimension: number;
-  readonly classCount: number;
-  readonly labelCount: number;
+export interface RefreshShape extends PoolShape {
   /** Measured answers. */
   readonly answers: number;
 }
@@ -25,17 +23,21 @@ export interface RefreshRow {
   readonly dim: number;
   readonly classes: number;
   readonly labels: number;
+  /** Rows that a refresh scores: a sub-pool and the labels in a large pool. */
+  readonly scored: number;
   readonly refreshMs: Spread;
+  /** One product of the scored rows. */
   readonly productMs: Spread;
   readonly ratio: number;
   readonly eventLoopDelayP99Ms: number;
   readonly memoryMb: number;
+  /** Null where the whole pool is scored. */
+  readonly draw: { readonly indexMs: number; readonly drawMs: Spread } | null;
 }
 
-const chunkSize = 500;
 /** Answers before the measured ones, so that every buffer has its size. */
 const warmUpAnswers = 3;
-const annotatorId = 'bench' as AnnotatorId;
+const draws = 20;
 
 /**
  * Runs the real service on synthetic vectors: each measured answer goes through the store, the learner
@@ -50,7 +52,8 @@ export async function measureRefresh(
   const app = await startApp(config, createLog('error'));
   try {
     const project = await createProject(app.service.store, shape);
-    await importSynthetic(app.service.store, project, { shape, directory });
+    const vectorDirectory = join(config.dataDirectory, 'vectors');
+    await importSynthetic(app.service.store, project, { shape, vectorDirectory });
     const published = watchPublished(app);
     const waiting = published();
     app.service.loop.itemsChanged(project.id);
@@ -58,15 +61,18 @@ export async function measureRefresh(
     const delay = monitorEventLoopDelay({ resolution: 5 });
     const times: number[] = [];
     for (let answer = 0; answer < warmUpAnswers + shape.answers; answer++) {
-      if (answer === warmUpAnswers) delay.enable();
+      if (answer === warmUpAnswers) {
+        await settled(app, project);
+        delay.enable();
+      }
       const elapsed = await timeOneAnswer(app, project, published);
       if (answer >= warmUpAnswers) times.push(elapsed);
     }
     delay.disable();
-    const { rows, dimension, classCount: classes } = shape;
+    const { dimension, classCount: classes } = shape;
     const product = await app.service.learner.ask({
       kind: 'measure-product',
-      rows,
+      rows: scoredRows(shape),
       dimension,
       classes,
     });
@@ -89,92 +95,40 @@ function describe(
     dim: shape.dimension,
     classes: shape.classCount,
     labels: shape.labelCount,
+    scored: scoredRows(shape),
     refreshMs,
     productMs,
     ratio: Math.round((refreshMs.median / productMs.median) * 100) / 100,
     eventLoopDelayP99Ms: Math.round(delayMs * 10) / 10,
     memoryMb: Math.round(process.memoryUsage.rss() / 2 ** 20),
+    draw: shape.rows > largestWholePool ? measureDraw(shape.rows) : null,
   };
 }
 
-async function createProject(store: Store, shape: RefreshShape): Promise<Project> {
-  await store.addPerson({ annotatorId, name: 'Bench', role: 'admin', projectId: null });
-  return store.createProject({
-    id: randomUUID() as ProjectId,
-    slug: 'bench',
-    name: 'bench',
-    task: { kind: 'classification' },
-    domain: '',
-    labels: Array.from({ length: shape.classCount }, (_, index) => `class-${index}`),
-    guideline: '',
-    settings: {
-      ...defaultSettings,
-      strategy: 'margin',
-      auditShare: 0,
-      auditRate: 0,
-      roundSize: 10_000,
-    },
-    encoder: `precomputed:${shape.dimension}`,
-    seed: 1,
+function scoredRows({ rows, labelCount }: RefreshShape): number {
+  return rows > largestWholePool ? subPoolSize + labelCount : rows;
+}
+
+function createProject(store: Store, { classCount }: RefreshShape): Promise<Project> {
+  const labels = Array.from({ length: classCount }, (_, index) => `class-${index}`);
+  return createBenchProject(store, { labels, encoder: 'lexical' });
+}
+
+/** The time that drawing a sub-pool takes, and making the index that it is drawn from, on rows of this many. */
+function measureDraw(rows: number): { indexMs: number; drawMs: Spread } {
+  const keys = Float64Array.from({ length: rows }, (_, row) => syntheticKey(row));
+  const open = new OpenRows();
+  const startedAt = performance.now();
+  open.grow(rows);
+  for (let row = 0; row < rows; row++) open.mark(row, true);
+  open.draw(keys, { limit: subPoolSize, seed: 0 });
+  const indexMs = Math.round(performance.now() - startedAt);
+  const times = Array.from({ length: draws }, (_, seed) => {
+    const drawnAt = performance.now();
+    open.draw(keys, { limit: subPoolSize, seed });
+    return performance.now() - drawnAt;
   });
-}
-
-/** Texts that nobody reads with vectors around one center a class; the first rows come labeled. */
-async function importSynthetic(
-  store: Store,
-  project: Project,
-  { shape, directory }: { shape: RefreshShape; directory: string },
-): Promise<void> {
-  const { dimension } = shape;
-  const kind = { encoder: 'precomputed', fitId: 'given', dimension };
-  const file = new VectorFile(join(directory, 'vectors'), kind);
-  const makeVector = syntheticVectors(shape);
-  const { importId } = await store.beginImport({
-    projectId: project.id,
-    fileName: 'synthetic',
-    labelsAs: 'training',
-  });
-  for (let from = 0; from < shape.rows; from += chunkSize) {
-    const length = Math.min(chunkSize, shape.rows - from);
-    const rows = Array.from({ length }, (_, index) => syntheticItem(from + index, shape));
-    const values = new Float32Array(length * dimension);
-    for (let index = 0; index < length; index++) {
-      values.set(makeVector(from + index), index * dimension);
-    }
-    await store.importChunk({ importId, rows });
-    file.append(
-      rows.map(({ contentHash }) => contentHash),
-      values,
-    );
-  }
-  await store.finishImport({ importId, read: shape.rows, rejected: [], rejectedCount: 0 });
-  file.close();
-}
-
-function syntheticItem(index: number, { classCount, labelCount }: RefreshShape): StagedItem {
-  return {
-    payload: { kind: 'text', text: `synthetic text ${index}` },
-    meta: {},
-    contentHash: index.toString(16).padStart(32, '0'),
-    sampleKey: (index * 2_654_435_761) % 2 ** 48,
-    label: index < labelCount ? `class-${index % classCount}` : null,
-  };
-}
-
-/** Unit vectors: a center of the class, and noise that makes neighboring classes overlap. */
-function syntheticVectors({
-  dimension,
-  classCount,
-}: RefreshShape): (index: number) => Float32Array {
-  const random = createRandom(1);
-  const draw = () => Float32Array.from({ length: dimension }, () => random.next() - 0.5);
-  const centers = Array.from({ length: classCount }, draw);
-  return (index) => {
-    const center = centers[index % classCount] ?? draw();
-    const vector = draw().map((noise, axis) => noise + 0.5 * (center[axis] ?? 0));
-    const length = Math.hypot(...vector);
-    return vector.map((value) => value / length);
-  };
+  return { indexMs, drawMs: spreadOf(times) };
 }
 
 /** A function that resolves with the next frontier that has been committed. */
@@ -200,7 +154,11 @@ async function timeOneAnswer(
   published: () => Promise<void>,
 ): Promise<number> {
   const { store, loop } = service;
-  const { items } = await store.claim({ projectId: project.id, annotatorId, count: 1 });
+  const { items } = await store.claim({
+    projectId: project.id,
+    annotatorId: benchAnnotator,
+    count: 1,
+  });
   const [leased] = items;
   const label = project.labels[Number(leased?.item.id) % project.labels.length];
   if (leased === undefined || label === undefined) throw new Error('the pool ran dry');
@@ -210,7 +168,7 @@ async function timeOneAnswer(
     answerId: randomUUID() as AnswerId,
     leaseId: leased.leaseId,
     itemId: leased.item.id,
-    annotatorId,
+    annotatorId: benchAnnotator,
     value: { kind: 'label', labelId: label.id },
     elapsedMs: 0,
   });

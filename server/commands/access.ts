@@ -9,7 +9,7 @@ interface TokenFlags extends ServiceFlags {
   readonly project?: string;
 }
 
-/** `token create` and `invite PROJECT`. */
+/** `token create`, `token revoke` and `invite PROJECT`. */
 export function registerAccess(program: Command): void {
   const token = program.command('token').description('tokens for scripts');
   addServiceFlags(token.command('create'))
@@ -18,6 +18,9 @@ export function registerAccess(program: Command): void {
     .addOption(new Option('--role <role>').choices(roles).makeOptionMandatory())
     .option('--project <project>', 'the one project it is good for')
     .action((flags: TokenFlags) => createToken(flags));
+  addServiceFlags(token.command('revoke <secret>'))
+    .description('make a token useless, and end the connections that were made with it')
+    .action((secret: string, flags: ServiceFlags) => revokeToken(secret, flags));
   addServiceFlags(program.command('invite <project>'))
     .description('make a join link for annotators')
     .action((project: string, flags: ServiceFlags) => invite(project, flags));
@@ -28,6 +31,13 @@ async function createToken(flags: TokenFlags): Promise<void> {
   const input = { user, role, ...(project === undefined ? {} : { project }) };
   const made = await withService(flags, (client) => client.call('createToken', { input }));
   printResult(flags.json, made, [made.token]);
+}
+
+async function revokeToken(token: string, flags: ServiceFlags): Promise<void> {
+  const done = await withService(flags, (client) =>
+    client.call('revokeToken', { input: { token } }),
+  );
+  printResult(flags.json, done, ['The token, if there was one, is no longer good.']);
 }
 
 async function invite(project: string, flags: ServiceFlags): Promise<void> {

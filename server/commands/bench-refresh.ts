@@ -68,10 +68,13 @@ function shapesOf({ pool, dim, classes, labels, answers }: RefreshFlags): Refres
 
 function describe(row: RefreshRow): string {
   const { pool, dim, classes, labels, refreshMs, productMs, ratio, eventLoopDelayP99Ms } = row;
+  const { scored, draw } = row;
   return [
     `${pool} × ${dim}, ${classes} classes, ${labels} labels:`,
     `refresh ${refreshMs.median} ms (${refreshMs.min}–${refreshMs.max}),`,
-    `product ${productMs.median} ms (${productMs.min}–${productMs.max}), ratio ${ratio},`,
+    `product of ${scored} rows ${productMs.median} ms (${productMs.min}–${productMs.max}),`,
+    `ratio ${ratio},`,
+    ...(draw === null ? [] : [`draw ${draw.drawMs.median} ms, its index ${draw.indexMs} ms once,`]),
     `event loop p99 ${eventLoopDelayP99Ms} ms, memory ${row.memoryMb} MB`,
   ].join(' ');
 }

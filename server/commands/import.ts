@@ -1,19 +1,23 @@
-import { createReadStream, statSync } from 'node:fs';
 import { basename } from 'node:path';
-import { Readable, Transform } from 'node:stream';
 import type { Command } from 'commander';
 import { ImportOptions, type ImportReport } from '../contract/dataset.js';
-import { createProgressLine } from '../progress-line.js';
 import { describeIssues } from '../transport/problem.js';
-import { CommandFailure, printResult, UsageError } from './outcome.js';
+import { printResult, UsageError } from './outcome.js';
 import type { ServiceClient } from './service-client.js';
 import { listAll } from './project.js';
+import { sendFile, sizeOf } from './send-file.js';
 import { addServiceFlags, withService, type ServiceFlags } from './with-service.js';
 
 interface ImportFlags extends ServiceFlags {
   readonly format?: string;
   readonly textColumn?: string;
   readonly labelColumn?: string;
+  readonly titleColumn?: string;
+  readonly contextColumn?: string[];
+  readonly idColumn?: string;
+  readonly encoding?: string;
+  readonly dryRun?: boolean;
+  readonly vectorColumn?: string;
   readonly labelsAs?: string;
   readonly create?: boolean;
   readonly badRows?: string;
@@ -26,6 +30,12 @@ export function registerImport(program: Command): void {
     .option('--format <format>', 'jsonl, csv or tsv; left out: by the ending of the file')
     .option('--text-column <column>', 'the column (or key) with the text')
     .option('--label-column <column>', 'the column (or key) with the label')
+    .option('--title-column <column>', 'the column that is shown above the text')
+    .option('--context-column <columns...>', 'columns that are shown below the text')
+    .option('--id-column <column>', 'the column by which vectors name an item')
+    .option('--encoding <encoding>', 'utf-8, gb18030 (GBK), utf-16le or utf-16be')
+    .option('--dry-run', 'say what would happen and add nothing')
+    .option('--vector-column <column>', 'the column (or key) with the vector of the text')
     .option('--labels-as <use>', 'training, test, oracle, checks or suggestions')
     .option('--create', 'create the project when there is none')
     .option('--bad-rows <how>', 'stop (nothing is added) or skip')
@@ -34,47 +44,31 @@ export function registerImport(program: Command): void {
 
 async function run(project: string, file: string, flags: ImportFlags): Promise<void> {
   const size = sizeOf(file);
-  const { format, textColumn, labelColumn, labelsAs, badRows } = flags;
-  const given = { format, textColumn, labelColumn, labelsAs, badRows, file: basename(file) };
+  const { format, encoding, textColumn, labelColumn, titleColumn, contextColumn } = flags;
+  const { idColumn, vectorColumn, labelsAs, badRows, dryRun } = flags;
+  const given = {
+    ...{ format, encoding, textColumn, labelColumn, titleColumn, contextColumn },
+    ...{ idColumn, vectorColumn, labelsAs, badRows },
+    ...(dryRun === true ? { dryRun: 'true' } : {}),
+    file: basename(file),
+  };
   const options = ImportOptions.safeParse(
     Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
   );
   if (!options.success) throw new UsageError(describeIssues(options.error));
   const report = await withService(flags, async (client) => {
-    if (flags.create === true) await createIfMissing(client, project);
-    const progress = createProgressLine(`importing ${basename(file)}`, process.stderr);
-    const counted = createReadStream(file).pipe(counting((bytes) => progress.update(bytes, size)));
-    const stream = Readable.toWeb(counted);
-    const request = { project, input: options.data, stream: stream as ReadableStream<Uint8Array> };
-    return client.call('importItems', request).finally(() => progress.finish());
+    if (flags.create === true && dryRun !== true) await createIfMissing(client, project);
+    return sendFile({ file, size, task: `importing ${basename(file)}` }, (stream) =>
+      client.call('importItems', { project, input: options.data, stream }),
+    );
   });
   printResult(flags.json, report, describe(report));
-}
-
-function sizeOf(file: string): number {
-  const found = statSync(file, { throwIfNoEntry: false });
-  if (found?.isFile() === true) return found.size;
-  throw new CommandFailure(
-    `${file}: ${found === undefined ? 'there is no such file' : 'is not a file'}`,
-  );
 }
 
 async function createIfMissing(client: ServiceClient, slug: string): Promise<void> {
   const projects = await listAll(client);
   if (projects.some((project) => project.slug === slug || project.id === slug)) return;
   await client.call('createProject', { input: { slug } });
-}
-
-/** Passes bytes on and tells how many went by so far. */
-function counting(tell: (bytes: number) => void): Transform {
-  let bytes = 0;
-  return new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      bytes += chunk.length;
-      tell(bytes);
-      done(null, chunk);
-    },
-  });
 }
 
 function describe({
@@ -84,10 +78,14 @@ function describe({
   duplicates,
   rejected,
   rejectedCount,
+  vectors,
+  dryRun,
 }: ImportReport): string[] {
   const shown = rejected.slice(0, 20);
+  const withVectors = vectors === undefined ? '' : `, vectors ${vectors}`;
+  const word = dryRun === true ? 'would add' : 'added';
   return [
-    `${project}: read ${read}, added ${added}, already there ${duplicates}, rejected ${rejectedCount}`,
+    `${project}: read ${read}, ${word} ${added}, already there ${duplicates}, rejected ${rejectedCount}${withVectors}`,
     ...shown.map(({ line, field, reason }) => `  line ${line}, ${field}: ${reason}`),
     ...(rejectedCount > shown.length ? [`  and ${rejectedCount - shown.length} more`] : []),
   ];

@@ -1,15 +1,14 @@
 import { spawn } from 'node:child_process';
 import { InvalidArgumentError, type Command } from 'commander';
-import { demoLoaders } from '../../data/demo/demo-loaders.js';
-import { startApp, type App } from '../app.js';
+import type { App } from '../app.js';
 import { readConfig, type Config } from '../config.js';
+import { logIncident, type IncidentParts } from '../health/incident.js';
 import { announceLock, removeLock, takeLock, type Lock } from '../lock-file.js';
 import { createLog } from '../log.js';
+import { openStore } from '../open-store.js';
 import { packageVersion } from '../package-version.js';
 import { signInLink } from '../service/sign-in-link.js';
-import { addDemoProjects } from './demo.js';
 import { CommandFailure, printResult, UsageError } from './outcome.js';
-import { ServiceClient } from './service-client.js';
 
 interface ServeFlags {
   readonly port?: number;
@@ -36,30 +35,52 @@ export function registerServe(program: Command): void {
 
 async function run(flags: ServeFlags): Promise<void> {
   const config = readConfig(process.env, flags);
-  const more = demosOf(flags.demo);
+  const more = await demosOf(flags.demo);
   const holder = takeLock(config.dataDirectory, 'service');
   if (holder !== null) {
     await pointTo(holder, flags);
     return;
   }
-  const app = await startApp(config, createLog(config.logLevel)).catch((error: unknown) => {
+  const app = await start(config).catch((error: unknown) => {
     removeLock(config.dataDirectory);
     throw explainStart(error, config);
   });
-  const { people, log } = app.service;
-  // A bug in work that nobody waits for is worth a line in the log, not everybody's connection.
-  process.on('unhandledRejection', (error) => log.error({ err: error }, 'unhandled rejection'));
+  const { people } = app.service;
+  surviveBugs(app.service);
   const { url } = app;
   announceLock(config.dataDirectory, 'service', { url, secret: people.localSecret });
   endOnSignal(app, config);
-  if (more !== null) await addDemoProjects(app.service, { more, say });
+  if (more !== null) {
+    const { addDemoProjects } = await import('./demo.js');
+    await addDemoProjects(app.service, { more, say });
+  }
   await announce(app, flags);
 }
 
+/** The threads of the store open the database while this one loads the rest of the program. */
+async function start(config: Config): Promise<App> {
+  const log = createLog(config.logLevel);
+  const opening = openStore(config, log);
+  // It may fail before anybody waits for it.
+  opening.catch(() => undefined);
+  const { startApp } = await import('../app.js');
+  return startApp(config, log, opening);
+}
+
+/**
+ * A bug in work that nobody waits for is worth a line in the log, not everybody's connection. This thread
+ * holds nothing that could be saved wrongly: what is to last is the writing thread's, in transactions.
+ */
+function surviveBugs(parts: IncidentParts): void {
+  process.on('unhandledRejection', (error) => logIncident(parts, error, { where: 'rejection' }));
+  process.on('uncaughtException', (error) => logIncident(parts, error, { where: 'exception' }));
+}
+
 /** The demos asked for beside the usual ones; null where none is wanted. */
-function demosOf(demo: boolean | string | undefined): string[] | null {
+async function demosOf(demo: boolean | string | undefined): Promise<string[] | null> {
   if (demo === undefined || demo === false) return null;
   if (demo === true) return [];
+  const { demoLoaders } = await import('../../data/demo/demo-loaders.js');
   const names = demoLoaders.map(({ name }) => name);
   if (names.includes(demo)) return [demo];
   throw new UsageError(`there is no demo "${demo}": ${names.join(', ')}`);
@@ -71,6 +92,7 @@ async function pointTo(holder: Lock, flags: ServeFlags): Promise<void> {
   if (url === null || role === 'command') {
     throw new CommandFailure('another Querent command uses this data directory: try again shortly');
   }
+  const { ServiceClient } = await import('./service-client.js');
   const { url: signInUrl } = await new ServiceClient(url, secret).call('createSignInLink');
   printResult(flags.json, { url, signInUrl, running: true }, [
     `Querent is already running at ${url}`,
@@ -114,16 +136,40 @@ function explainStart(error: unknown, { port, host }: Config): Error {
   return error instanceof Error ? error : new Error(String(error));
 }
 
+/** A stop that takes longer than this is given up. */
+const stopWithinMs = 15_000;
+/** npm passes a signal on that the process has got from the terminal already. */
+const sameSignalMs = 1000;
+
+/** The first signal ends in peace, a second one at once. */
 function endOnSignal(app: App, { dataDirectory }: Config): void {
-  let ending = false;
+  let endingSince: number | null = null;
   const end = (): void => {
-    if (ending) return;
-    ending = true;
-    removeLock(dataDirectory);
-    void app.close().then(() => process.exit(0));
+    if (endingSince !== null) {
+      if (performance.now() - endingSince > sameSignalMs) process.exit(1);
+      return;
+    }
+    endingSince = performance.now();
+    // The directory stays ours until everything is on disk, but nobody should be sent here any more.
+    announceLock(dataDirectory, 'service', { url: null, secret: '' });
+    setTimeout(() => process.exit(1), stopWithinMs).unref();
+    void stop(app).then((code) => {
+      removeLock(dataDirectory);
+      process.exit(code);
+    });
   };
   process.on('SIGINT', end);
   process.on('SIGTERM', end);
+}
+
+async function stop(app: App): Promise<number> {
+  try {
+    await app.close();
+    return 0;
+  } catch (error) {
+    app.service.log.error({ err: error }, 'the service could not stop cleanly');
+    return 1;
+  }
 }
 
 /** Tries to show the page; without a desktop the printed link is enough. */

@@ -5,6 +5,7 @@ import { Option } from 'commander';
 import { z } from 'zod';
 import { encoderSettings } from '../../model/encoders/choose-encoder.js';
 import { strategyNames } from '../../model/query-strategies/query-policy.js';
+import { sayReason } from '../contract/reason.js';
 import { ExplainedFailure, SimulationUsageError } from '../simulation/explained-failure.js';
 import type { ProgressLine } from '../progress-line.js';
 import { createProgressLine } from '../progress-line.js';
@@ -17,24 +18,34 @@ const count = z.coerce.number('must be a number').int('must be a whole number');
 const share = z.coerce.number('must be a number').min(0, 'must be at least 0');
 
 /** The flags as they come from the command line, where everything is text. */
-const Flags = z.object({
-  pool: z.string('is required: a file of {"text","label"} lines'),
-  test: z.string('is required: a file of {"text","label"} lines'),
-  encoder: z.enum(encoderSettings, `must be one of ${encoderSettings.join(', ')}`),
-  strategy: z.enum(strategyNames, `must be one of ${strategyNames.join(', ')}`),
-  budget: count.min(1, 'must be at least 1'),
-  batch: count.min(1, 'must be at least 1'),
-  initial: count.min(1, 'must be at least 1'),
-  seeds: count.min(1, 'must be at least 1'),
-  seed: count.min(0, 'must be at least 0'),
-  audit: share.max(0.9, 'must be at most 0.9'),
-  annotators: count.min(1, 'must be at least 1'),
-  noise: share.max(1, 'must be at most 1'),
-  targetClass: z.string().optional(),
-  cacheDir: z.string(),
-  backend: z.enum(['auto', 'node', 'wasm', 'cpu'], 'must be one of auto, node, wasm, cpu'),
-  json: z.boolean().default(false),
-});
+const Flags = z
+  .object({
+    pool: z.string('is required: a file of {"text","label"} lines'),
+    test: z.string('is required: a file of {"text","label"} lines'),
+    encoder: z.enum(encoderSettings, `must be one of ${encoderSettings.join(', ')}`),
+    strategy: z.enum(strategyNames, `must be one of ${strategyNames.join(', ')}`),
+    budget: count.min(1, 'must be at least 1'),
+    batch: count.min(1, 'must be at least 1'),
+    initial: count.min(1, 'must be at least 1'),
+    seeds: count.min(1, 'must be at least 1'),
+    seed: count.min(0, 'must be at least 0'),
+    audit: share.max(0.9, 'must be at most 0.9'),
+    annotators: count.min(1, 'must be at least 1'),
+    subPool: count.min(100, 'must be at least 100').optional(),
+    noise: share.max(1, 'must be at most 1'),
+    targetClass: z.string().optional(),
+    keywords: z
+      .string()
+      .default('')
+      .transform((list) => list.split(',').filter((word) => word.trim() !== '')),
+    cacheDir: z.string(),
+    backend: z.enum(['auto', 'node', 'wasm', 'cpu'], 'must be one of auto, node, wasm, cpu'),
+    json: z.boolean().default(false),
+  })
+  .refine(({ keywords, targetClass }) => keywords.length === 0 || targetClass !== undefined, {
+    path: ['keywords'],
+    message: 'are the words of one class: name it with --target-class',
+  });
 type Flags = z.infer<typeof Flags>;
 
 /** Adds `querent simulate` to the program. */
@@ -53,8 +64,13 @@ export function registerSimulate(program: Command): void {
     .option('--seed <n>', 'the first seed', '1')
     .option('--audit <p>', 'share of the questions that only measure and never train', '0')
     .option('--annotators <n>', 'people at work; more than one hold two items each', '1')
+    .option('--sub-pool <n>', 'look at this many random items for each plan instead of all')
     .option('--noise <p>', 'probability of a wrong answer', '0')
-    .option('--target-class <name>', 'report the F1 of this class too')
+    .option('--target-class <name>', 'report the F1 of this class too, and hunt for it')
+    .option(
+      '--keywords <list>',
+      'words of that class, between commas, that start the strategy hunt',
+    )
     .option('--cache-dir <dir>', 'where vectors are kept', join(tmpdir(), 'querent-vectors'))
     .addOption(new Option('--backend <name>').env('QUERENT_BACKEND').default('auto'))
     .option('--json', 'print one JSON document')
@@ -69,7 +85,8 @@ async function runCommand(command: Command): Promise<void> {
     const flags = parseFlags(command.optsWithGlobals());
     const report = await simulate(toOptions(flags, progress));
     progress.finish();
-    printResult(flags.json, report, [formatReport(report)]);
+    const encoderReason = sayReason(report.encoderReason);
+    printResult(flags.json, { ...report, encoderReason }, [formatReport(report)]);
   } catch (error) {
     progress.finish();
     throw toCommandError(error);
@@ -100,6 +117,7 @@ function toOptions(flags: Flags, progress: CommandProgress): SimulateOptions {
   return {
     ...flags,
     targetClass: flags.targetClass,
+    subPool: flags.subPool,
     poolPath: flags.pool,
     testPath: flags.test,
     encoderId: flags.encoder,

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { AnnotatorId, ItemId, LabelId, ProjectId } from './ids.js';
+import { AnnotatorId, LabelId, ProjectId } from './ids.js';
 import { Project } from './project.js';
-import { LabelProbability, Progress } from './queue.js';
-import { Round } from './score.js';
+import { Progress } from './queue.js';
+import { Reason } from './reason.js';
+import { RoundSummary } from './score.js';
 
 export const Backend = z.object({ name: z.enum(['node', 'wasm', 'cpu']), reason: z.string() });
 export type Backend = z.infer<typeof Backend>;
@@ -10,17 +11,19 @@ export type Backend = z.infer<typeof Backend>;
 export const ModelState = z.object({
   projectId: ProjectId,
   state: z.enum(['waiting', 'loading', 'encoding', 'ready', 'failed']),
-  detail: z.string().describe('what it waits for, or what failed and what happens next'),
+  detail: Reason.nullable().describe('what it waits for, or what failed and what happens next'),
   modelVersion: z.int().nonnegative(),
   trainedOn: z.int().nonnegative(),
   refreshMs: z.number().nullable(),
   strategyInUse: z.string().nullable().describe('what `auto` has chosen for now'),
-  strategyReason: z.string().nullable(),
+  strategyReason: Reason.nullable(),
   encoder: z.string(),
-  encoderReason: z.string(),
+  encoderReason: Reason.nullable(),
+  dimension: z.int().positive().nullable().describe('numbers in the vector of a text'),
   backend: Backend.nullable(),
-  encoded: z.int().nonnegative(),
-  toEncode: z.int().nonnegative(),
+  encoded: z.int().nonnegative().describe('items that have a vector'),
+  toEncode: z.int().nonnegative().describe('items that the encoder has yet to read'),
+  waiting: z.int().nonnegative().describe('items whose vectors are to come with the data'),
   encodingSecondsLeft: z.number().nullable(),
   memoryMb: z.number().nullable(),
 });
@@ -60,7 +63,7 @@ export const ProjectMetrics = z.object({
     reserve: z.int().nonnegative(),
     batchLeft: z.int().nonnegative().describe('audit items still to be asked up front'),
   }),
-  rounds: z.array(Round),
+  rounds: z.array(RoundSummary).describe('`…/insights?round=N` has all of one'),
   classBalance: z.array(ClassBalance),
   annotators: z.array(AnnotatorSummary),
   model: ModelState,
@@ -72,17 +75,3 @@ export const ProjectMetrics = z.object({
   }),
 });
 export type ProjectMetrics = z.infer<typeof ProjectMetrics>;
-
-export const ItemState = z.enum(['open', 'leased', 'answered', 'given', 'test']);
-export type ItemState = z.infer<typeof ItemState>;
-export const ItemRow = z.object({
-  id: ItemId,
-  text: z.string(),
-  state: ItemState,
-  label: z.string().nullable(),
-  source: z.string().nullable(),
-  score: z.number().nullable(),
-  probabilities: z.array(LabelProbability).nullable(),
-});
-export type ItemRow = z.infer<typeof ItemRow>;
-export const ItemPage = z.object({ items: z.array(ItemRow), nextCursor: z.string().nullable() });

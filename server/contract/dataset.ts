@@ -15,13 +15,37 @@ const flag = z
   .enum(['true', 'false', '1', '0'])
   .transform((text) => text === 'true' || text === '1');
 
+/** How the bytes of a file are read; Chinese spreadsheets still write GBK, which GB 18030 contains. */
+export const textEncodings = ['utf-8', 'gb18030', 'utf-16le', 'utf-16be'] as const;
+export const TextEncoding = z.enum(textEncodings);
+export type TextEncoding = z.infer<typeof TextEncoding>;
+
+const columnName = z.string().max(200);
+
 export const ImportOptions = z.object({
   format: ImportFormat.optional().describe('left out: by the ending of `file`'),
   file: z.string().max(300).default('upload').describe('its name, for messages and the record'),
-  textColumn: z.string().max(200).optional(),
-  labelColumn: z.string().max(200).optional(),
+  encoding: TextEncoding.optional().describe('left out: UTF-8'),
+  textColumn: columnName.optional(),
+  labelColumn: columnName.optional().describe('left out: by its name; empty: the file has none'),
+  titleColumn: columnName.optional().describe('shown above the text'),
+  contextColumn: z
+    .union([columnName, z.array(columnName).max(50)])
+    .transform((names) => [names].flat())
+    .optional()
+    .describe('shown below the text, with its name; may be given several times'),
+  idColumn: columnName.optional().describe('the key by which files of vectors name an item'),
+  vectorColumn: z
+    .string()
+    .max(200)
+    .optional()
+    .describe('the column of vectors: lists of numbers, in CSV and TSV as JSON or with spaces'),
   labelsAs: LabelUse.default('training'),
   badRows: z.enum(['stop', 'skip']).default('stop'),
+  dryRun: flag.optional().describe('report what would happen and add nothing'),
+  orDeleteProject: flag
+    .optional()
+    .describe('when this fails or is stopped, the project goes too if it has no items'),
 });
 export type ImportOptions = z.infer<typeof ImportOptions>;
 
@@ -39,8 +63,30 @@ export const ImportReport = z.object({
   duplicates: z.int().nonnegative(),
   rejected: z.array(RejectedRow).describe('the first thousand'),
   rejectedCount: z.int().nonnegative(),
+  vectors: z.int().nonnegative().optional().describe('items that got a vector from the file'),
+  dryRun: z.boolean().optional().describe('true: nothing was added'),
 });
 export type ImportReport = z.infer<typeof ImportReport>;
+
+export const vectorFormats = ['jsonl', 'npy'] as const;
+
+export const VectorOptions = z.object({
+  format: z.enum(vectorFormats).optional().describe('left out: by the ending of `file`'),
+  file: z.string().max(300).default('upload').describe('its name, for messages and the record'),
+  replace: flag
+    .default(false)
+    .describe('all vectors of before go; these may have another dimension'),
+});
+export type VectorOptions = z.infer<typeof VectorOptions>;
+
+export const VectorReport = z.object({
+  project: z.string().describe('its slug'),
+  dimension: z.int().positive(),
+  vectors: z.int().nonnegative().describe('items that got a vector from the file'),
+  replaced: z.int().nonnegative().describe('earlier vectors that are gone'),
+  waiting: z.int().nonnegative().describe('items that still have no vector'),
+});
+export type VectorReport = z.infer<typeof VectorReport>;
 
 export const ImportRecord = z.object({
   id: z.string(),

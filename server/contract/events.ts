@@ -8,6 +8,8 @@ import {
   CommentItem,
   CorrectAnswer,
   EmptyReason,
+  ExplainedItem,
+  ExplainItem,
   FlagItem,
   JoinedQueue,
   JoinQueue,
@@ -35,6 +37,7 @@ export const clientEvents = {
   'item:skip': { payload: SkipItem, reply: nothing },
   'item:flag': { payload: FlagItem, reply: nothing },
   'item:comment': { payload: CommentItem, reply: nothing },
+  'item:explain': { payload: ExplainItem, reply: ExplainedItem },
   'project:watch': { payload: project, reply: ProjectMetrics },
   'round:close': { payload: project, reply: z.object({ round: z.int().positive() }) },
   'project:pause': { payload: project, reply: nothing },
@@ -54,6 +57,11 @@ export const serverEvents = {
     refreshMs: z.number().nullable(),
   }),
   'project:changed': Project,
+  'service:stopping': z
+    .object({})
+    .describe(
+      'answers under way are still taken; then the connection closes, and comes back by itself',
+    ),
   'metrics:changed': z
     .object({ projectId: ProjectId })
     .describe('counts moved: fetch the metrics again when it suits you; at most one a second'),

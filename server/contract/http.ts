@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ItemPage, ProjectMetrics, AnnotatorSummary } from './dashboard.js';
+import { AnnotatorSummary, ProjectMetrics } from './dashboard.js';
 import {
   ExportOptions,
   ImportOptions,
@@ -8,8 +8,21 @@ import {
   Predict,
   Predictions,
   ProjectList,
+  VectorOptions,
+  VectorReport,
 } from './dataset.js';
-import { CreatedInvite, CreatedToken, CreateToken, Join, Me, SignIn } from './people.js';
+import { FileCheck, fileRoutes, ImportUnderWay } from './files.js';
+import { InsightsQuery, RoundInsights, Throughput, ThroughputQuery } from './insights.js';
+import { BulkRecord, ItemDetail, ItemPage, ListItems, StartBulk } from './items.js';
+import {
+  CreatedInvite,
+  CreatedToken,
+  CreateToken,
+  Join,
+  Me,
+  RevokeToken,
+  SignIn,
+} from './people.js';
 import { CreateProject, Project, UpdateLabels, UpdateProject } from './project.js';
 import { Round } from './score.js';
 
@@ -38,6 +51,7 @@ const done = z.object({ ok: z.literal(true) });
 
 /** Every route under `/api`; `:id` is a project's id or slug. */
 export const routes = {
+  ...fileRoutes,
   signIn: {
     method: 'post',
     path: '/api/sign-in',
@@ -76,6 +90,14 @@ export const routes = {
     action: 'administer',
     body: CreateToken,
     reply: CreatedToken,
+  },
+  revokeToken: {
+    method: 'post',
+    path: '/api/tokens/revoke',
+    summary: 'Revoke a token, and end the connections that were made with it',
+    action: 'administer',
+    body: RevokeToken,
+    reply: done,
   },
   listProjects: {
     method: 'get',
@@ -132,20 +154,80 @@ export const routes = {
     rawBody: 'application/octet-stream',
     reply: ImportReport,
   },
+  checkFile: {
+    method: 'post',
+    path: '/api/file-checks',
+    summary:
+      'Read a whole file for a project that does not exist yet, and say what would come of it',
+    action: 'manage',
+    query: ImportOptions,
+    rawBody: 'application/octet-stream',
+    reply: FileCheck,
+  },
   listImports: {
     method: 'get',
     path: '/api/projects/:id/imports',
     summary: 'The files that were imported',
     action: 'read',
-    reply: z.object({ imports: z.array(ImportRecord) }),
+    reply: z.object({
+      imports: z.array(ImportRecord),
+      underWay: ImportUnderWay.nullable(),
+    }),
+  },
+  addVectors: {
+    method: 'post',
+    path: '/api/projects/:id/vectors',
+    summary:
+      'Add vectors from a file, streamed as the body: JSONL of {id or key, vector}, or a .npy matrix ' +
+      'in the order of the items; all or nothing',
+    action: 'manage',
+    query: VectorOptions,
+    rawBody: 'application/octet-stream',
+    reply: VectorReport,
   },
   listItems: {
     method: 'get',
     path: '/api/projects/:id/items',
-    summary: 'Items with state, score and probabilities',
+    summary: 'Items with state, score and probabilities, searched, filtered and in order',
     action: 'read',
-    query: page.extend({ sort: z.enum(['id', 'score']).default('id') }),
+    query: ListItems,
     reply: ItemPage,
+  },
+  getItem: {
+    method: 'get',
+    path: '/api/projects/:id/items/:itemId',
+    summary: 'One item with its answers and its history',
+    action: 'read',
+    reply: ItemDetail,
+  },
+  listBulk: {
+    method: 'get',
+    path: '/api/projects/:id/bulk-actions',
+    summary: 'The latest changes of many items at once, newest first',
+    action: 'read',
+    reply: z.object({ bulkActions: z.array(BulkRecord) }),
+  },
+  startBulk: {
+    method: 'post',
+    path: '/api/projects/:id/bulk-actions',
+    summary: 'Label, retire, restore or flag many items at once',
+    action: 'manage',
+    body: StartBulk,
+    reply: BulkRecord,
+  },
+  getBulk: {
+    method: 'get',
+    path: '/api/projects/:id/bulk-actions/:bulkId',
+    summary: 'How far a change of many items is',
+    action: 'read',
+    reply: BulkRecord,
+  },
+  undoBulk: {
+    method: 'post',
+    path: '/api/projects/:id/bulk-actions/:bulkId/undo',
+    summary: 'Take a change of many items back, exactly; one under way is stopped first',
+    action: 'manage',
+    reply: BulkRecord,
   },
   listRounds: {
     method: 'get',
@@ -167,6 +249,22 @@ export const routes = {
     summary: 'All that the project page draws',
     action: 'read',
     reply: ProjectMetrics,
+  },
+  insights: {
+    method: 'get',
+    path: '/api/projects/:id/insights',
+    summary: 'All that is known of one round: score by class, calibration, uncertainty of the pool',
+    action: 'read',
+    query: InsightsQuery,
+    reply: RoundInsights,
+  },
+  throughput: {
+    method: 'get',
+    path: '/api/projects/:id/throughput',
+    summary: 'Answers of each annotator by hours or days',
+    action: 'read',
+    query: ThroughputQuery,
+    reply: Throughput,
   },
   listAnnotators: {
     method: 'get',

@@ -14,6 +14,8 @@ export const LeaseId = identifier.brand<'LeaseId'>();
 export const AnswerId = identifier.brand<'AnswerId'>();
 export const AnnotatorId = identifier.brand<'AnnotatorId'>();
 export const ImportId = identifier.brand<'ImportId'>();
+export const VectorFileId = identifier.brand<'VectorFileId'>();
+export const BulkId = identifier.brand<'BulkId'>();
 
 export type ProjectId = z.infer<typeof ProjectId>;
 export type LabelId = z.infer<typeof LabelId>;
@@ -22,6 +24,8 @@ export type LeaseId = z.infer<typeof LeaseId>;
 export type AnswerId = z.infer<typeof AnswerId>;
 export type AnnotatorId = z.infer<typeof AnnotatorId>;
 export type ImportId = z.infer<typeof ImportId>;
+export type VectorFileId = z.infer<typeof VectorFileId>;
+export type BulkId = z.infer<typeof BulkId>;
 
 /** A project's name in URLs and commands. */
 export const Slug = z

@@ -25,4 +25,5 @@ export const CreateToken = z.object({
   project: z.string().max(64).optional().describe('id or slug; left out: every project'),
 });
 export const CreatedToken = z.object({ token: z.string(), user: z.string(), role: Role });
+export const RevokeToken = z.object({ token: secret });
 export const CreatedInvite = z.object({ url: z.string(), expiresAt: z.iso.datetime() });

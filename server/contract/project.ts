@@ -34,12 +34,47 @@ export const ProjectSettings = z.object({
   batchSize: z.int().min(1).max(1000).describe('answers between two updates of the model'),
   roundSize: z.int().min(1).max(10_000).describe('answers per round'),
   overlap: z.int().min(1).max(20).describe('people who answer the same item'),
+  overlapShare: z
+    .number()
+    .min(0)
+    .max(1)
+    .describe('share of the items that so many people answer; the others are answered once'),
+  budget: z
+    .int()
+    .min(1)
+    .max(100_000_000)
+    .nullable()
+    .describe('answers after which nothing is given out any more; null: no limit'),
+  budgetPerPerson: z
+    .int()
+    .min(1)
+    .max(100_000_000)
+    .nullable()
+    .describe('the same for the answers of each person; null: no limit'),
   auditShare: z.number().min(0).max(0.9).describe('share of the items kept for the honest score'),
   auditCap: z.int().min(0).max(100_000).describe('most items kept for the honest score'),
   auditRate: z.number().min(0).max(1).describe('share of the questions taken from that reserve'),
   leaseSeconds: z.int().min(5).max(86_400).describe('time an annotator may hold an item'),
   prefetch: z.int().min(1).max(50).describe('items leased ahead for each annotator'),
+  suggestions: z
+    .boolean()
+    .optional()
+    .describe('false: annotators never see what the model thinks; left out: they may'),
+  encodingPaused: z
+    .boolean()
+    .optional()
+    .describe('true: texts without a vector wait, and are asked at random meanwhile'),
   classWeights: z.boolean().describe('give rare classes the same weight as common ones'),
+  huntLabel: z
+    .string()
+    .max(200)
+    .optional()
+    .describe('name of the label that the strategy "hunt" looks for; left out: the rarest'),
+  huntKeywords: z
+    .array(z.string().trim().min(1).max(100))
+    .max(50)
+    .optional()
+    .describe('words of that label, with which a hunt starts before anything is labeled'),
 });
 export type ProjectSettings = z.infer<typeof ProjectSettings>;
 
@@ -48,6 +83,9 @@ export const defaultSettings: ProjectSettings = {
   batchSize: 1,
   roundSize: 20,
   overlap: 1,
+  overlapShare: 1,
+  budget: null,
+  budgetPerPerson: null,
   auditShare: 0.15,
   auditCap: 1000,
   auditRate: 0.15,
@@ -72,15 +110,24 @@ export const Project = z.object({
 });
 export type Project = z.infer<typeof Project>;
 
-/** What turns the texts into vectors; it stays the same for the life of a project. */
+/** What turns the texts into vectors. It stays, unless vectors come with the data: then `precomputed`. */
 export const EncoderName = z
   .string()
+  .max(500)
   .regex(
-    /^(auto|lexical|sentence|sentence\+lexical|precomputed:[1-9]\d{0,3})$/,
-    'use auto, lexical, sentence or sentence+lexical',
+    /^(auto|lexical|sentence|sentence\+lexical|precomputed|transformer:\S.*)$/,
+    'use auto, lexical, sentence, sentence+lexical, precomputed or transformer:ID-OR-FOLDER',
   );
 
-const labelNames = z.array(z.string().trim().min(1).max(200)).max(1000);
+/** One line: exports, the command line and keys show it in lists. */
+const LabelName = z
+  .string()
+  .trim()
+  .min(1)
+  .max(200)
+  .regex(/^\P{Cc}*$/u, 'a label is one line: leave out line breaks and tabs');
+
+const labelNames = z.array(LabelName).max(1000);
 
 export const CreateProject = z.strictObject({
   slug: Slug,
@@ -114,7 +161,7 @@ export const UpdateLabels = z.object({
     .array(
       z.object({
         id: LabelId.optional().describe('leave out to add a label'),
-        name: z.string().trim().min(1).max(200),
+        name: LabelName,
         key: z.string().length(1).nullable().optional(),
       }),
     )

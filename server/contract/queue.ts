@@ -20,6 +20,21 @@ export type Why = z.infer<typeof Why>;
 export const LabelProbability = z.object({ labelId: LabelId, probability: z.number() });
 export type LabelProbability = z.infer<typeof LabelProbability>;
 
+/** What the model thinks of an item, for somebody who asks while they hold it. */
+export const Explanation = z.object({
+  modelVersion: z.int().nonnegative(),
+  probabilities: z.array(LabelProbability).describe('best first'),
+  method: z.enum(['exact', 'occlusion']).describe('`occlusion`: by leaving words out'),
+  words: z
+    .array(z.object({ start: z.int().nonnegative(), end: z.int().positive(), weight: z.number() }))
+    .describe('what each word adds to the likeliest label, in logits; places in UTF-16 units'),
+});
+export type Explanation = z.infer<typeof Explanation>;
+
+/** Why there is no explanation: it would anchor the answer, or there is nothing to explain with. */
+export const NoExplanation = z.enum(['audit', 'hidden', 'no-model']);
+export type NoExplanation = z.infer<typeof NoExplanation>;
+
 /** An item that one annotator holds until a time. */
 export const LeasedItem = z.object({
   leaseId: LeaseId,
@@ -53,6 +68,8 @@ export const EmptyReason = z.enum([
   'paused',
   'no-items',
   'no-labels',
+  'budget-reached',
+  'your-budget-reached',
 ]);
 export type EmptyReason = z.infer<typeof EmptyReason>;
 
@@ -88,6 +105,12 @@ export const CorrectAnswer = z.object({ answerId: AnswerId, value: AnswerValue }
 export const SkipItem = z.object({ leaseId: LeaseId, reason: z.string().max(500).optional() });
 export const FlagItem = z.object({ leaseId: LeaseId, note: z.string().max(2000) });
 export const CommentItem = z.object({ leaseId: LeaseId, text: z.string().min(1).max(5000) });
+export const ExplainItem = z.object({ leaseId: LeaseId });
+export const ExplainedItem = z.object({
+  explanation: Explanation.nullable(),
+  reason: NoExplanation.nullable(),
+});
+export type ExplainedItem = z.infer<typeof ExplainedItem>;
 export const RenewLeases = z.object({ leaseIds: z.array(LeaseId).min(1).max(50) });
 export const RenewedLeases = z.object({
   leases: z.array(z.object({ leaseId: LeaseId, expiresAt: z.iso.datetime() })),

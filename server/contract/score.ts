@@ -32,6 +32,28 @@ export const Score = z.object({
 });
 export type Score = z.infer<typeof Score>;
 
+/** What a score is measured on: answers of the audit reserve, or the imported test set. */
+export const ScoreSource = z.enum(['audit', 'test']);
+export type ScoreSource = z.infer<typeof ScoreSource>;
+
+/** What changed between the models of two rounds, both judged on the same items. */
+export const ScoreChange = z.object({
+  since: z.int().positive().describe('the earlier round'),
+  labels: z.int().describe('answers asked for between the two'),
+  items: z.int().positive().describe('items on which both were judged'),
+  source: ScoreSource,
+  macroF1: Estimate.describe('the difference, with its 95 % interval'),
+  gain: z
+    .object({ name: z.string(), f1: z.number() })
+    .nullable()
+    .describe('largest gain of a class'),
+  loss: z
+    .object({ name: z.string(), f1: z.number() })
+    .nullable()
+    .describe('largest loss of a class'),
+});
+export type ScoreChange = z.infer<typeof ScoreChange>;
+
 /** The audited answers below which no score is shown. */
 export const auditMinimum = 30;
 
@@ -53,7 +75,20 @@ export const Round = z.object({
   unseenLabels: z.array(z.string()).describe('classes of the project without any label yet'),
   strategy: StrategyName,
   modelVersion: z.int().nonnegative(),
+  encoder: z
+    .string()
+    .optional()
+    .describe('left out in rounds of older versions, as the next three'),
+  l2: z.number().nullable().optional().describe('penalty of the head; null without a model'),
+  change: ScoreChange.nullable().optional().describe('since the last round with a score'),
+  trend: ScoreChange.nullable().optional().describe('since the round five before, or the first'),
   closedBy: z.enum(['count', 'hand']),
   finishedAt: z.iso.datetime(),
 });
 export type Round = z.infer<typeof Round>;
+
+/** A round without what grows with the classes. */
+export const RoundSummary = Round.omit({ perClass: true, confusion: true, test: true }).extend({
+  test: Score.pick({ items: true, accuracy: true, macroF1: true }).nullable(),
+});
+export type RoundSummary = z.infer<typeof RoundSummary>;

@@ -27,19 +27,21 @@ export interface ExportRequest {
  * `options.predictions`, labeled by the model.
  */
 export async function* exportItems(request: ExportRequest): AsyncGenerator<string> {
-  const format = formatOf(request.options);
+  const format = exportFormat(request.options);
   if (format.header !== '') yield format.header;
   for await (const lines of pagesOfLines(request)) {
     if (lines.length > 0) yield format.lines(lines);
   }
 }
 
-function formatOf({ format, spreadsheetSafe }: ExportOptions): LineFormat {
+/** How an export is written. */
+export function exportFormat({ format, spreadsheetSafe }: ExportOptions): LineFormat {
   if (format === 'jsonl') return jsonlFormat;
   return delimitedFormat({ delimiter: format === 'csv' ? ',' : '\t', spreadsheetSafe });
 }
 
-async function* pagesOfLines(request: ExportRequest): AsyncGenerator<ExportRow[]> {
+/** The rows of an export, a page of items at a time. */
+export async function* pagesOfLines(request: ExportRequest): AsyncGenerator<ExportRow[]> {
   const makeLines = createLineMaker(request);
   let after = 0;
   for (;;) {

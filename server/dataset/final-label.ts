@@ -11,14 +11,22 @@ export interface FinalLabel {
 type Answers = ExportSource['answers'];
 
 /**
- * The label that an item is exported with: what most annotators answered, in a tie the one that was
+ * The label that an item is exported with: the one set by hand, else what most annotators answered, in a tie the one that was
  * answered first, else the label that came with the file. Null where there is neither: an oracle's
  * hidden label, a check's and a suggestion are not labels of the set.
  */
-export function finalLabel({ answers, given }: ExportSource): FinalLabel | null {
+export function finalLabel({ answers, given, set = null }: ExportSource): FinalLabel | null {
+  if (set !== null) return decided(set, answers);
   if (answers.length > 0) return majority(answers);
   if (given?.use !== 'training' && given?.use !== 'test') return null;
   return { label: given.label, source: 'import', agreement: null };
+}
+
+/** Somebody said so, whatever the answers were; the agreement is theirs with that. */
+function decided(label: string, answers: Answers): FinalLabel {
+  const same = answers.filter((answer) => answer.label === label).length;
+  const agreement = answers.length === 0 ? null : same / answers.length;
+  return { label, source: 'annotator', agreement };
 }
 
 function majority(answers: Answers): FinalLabel | null {

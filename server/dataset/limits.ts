@@ -1,6 +1,8 @@
 /** The most that one imported file may hold. Bytes are bytes of UTF-8. */
 export const importLimits = {
   fileBytes: 200 * 1024 * 1024,
+  /** Numbers take more room than texts, and they are kept as they stream by. */
+  vectorFileBytes: 4 * 1024 * 1024 * 1024,
   lineBytes: 1024 * 1024,
   fieldBytes: 64 * 1024,
   rows: 1_000_000,
@@ -10,10 +12,11 @@ export const importLimits = {
   keys: 256,
   labels: 1000,
   labelCharacters: 200,
+  vectorDimension: 8192,
 } as const;
 
 /** Rows handed to the store at once, few enough that answers never wait long behind an import. */
-export const chunkRows = 500;
+export const chunkRows = 100;
 /** Characters handed to the store at once, for files of long texts. */
 export const chunkCharacters = 1024 * 1024;
 

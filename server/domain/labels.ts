@@ -8,7 +8,7 @@ const letters = Array.from('abcdefghijklmnopqrstuvwxyz').filter(
 
 /**
  * Gives each label a key: the one asked for where it is free, else the next digit, then the next
- * letter, then none.
+ * letter, then zero, then none.
  */
 export function assignKeys(wanted: readonly (string | null | undefined)[]): (string | null)[] {
   const taken = new Set<string>();
@@ -17,6 +17,6 @@ export function assignKeys(wanted: readonly (string | null | undefined)[]): (str
     taken.add(key);
     return key;
   });
-  const free = [...digits, ...letters].filter((key) => !taken.has(key));
+  const free = [...digits, ...letters, '0'].filter((key) => !taken.has(key));
   return kept.map((key) => key ?? free.shift() ?? null);
 }

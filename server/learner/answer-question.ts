@@ -1,11 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { EncodingLine } from './encoding-line.js';
+import { explainText } from './explain-text.js';
 import type { Question, QuestionReplies } from './messages.js';
+import { selectItems } from './pool-opinion.js';
 import type { ProjectWorker } from './project-worker.js';
 
 /** Repetitions of a measured product, after those that warm it up. */
 const productRuns = 25;
 const warmUpRuns = 3;
+
+const nothingToAsk = { ids: new Float64Array(0), scores: new Float32Array(0) };
 
 interface Sources {
   readonly project: ProjectWorker | undefined;
@@ -18,18 +22,29 @@ export async function answerQuestion(
   { project, encoding }: Sources,
 ): Promise<QuestionReplies[Question['kind']]> {
   switch (question.kind) {
-    case 'ranked':
-      return (await project?.learner?.ranked(question.offset, question.limit)) ?? [];
     case 'predictions':
       return project?.learner?.predictions(question.itemIds) ?? [];
+    case 'select':
+      return project?.learner ? selectItems(project.learner, question) : new Float64Array(0);
+    case 'asking-order':
+      return (await project?.learner?.askingOrder(question.limit)) ?? nothingToAsk;
     case 'predict': {
       const learner = project?.learner;
       if (!learner?.hasModel) throw new Error('There is no model yet: label some items first.');
       const vectors = await encoding.encode(learner.encoder, question.texts);
-      return { modelVersion: learner.version, probabilities: learner.predict(vectors) };
+      return {
+        modelVersion: learner.version,
+        probabilities: learner.predict(question.texts, vectors),
+      };
+    }
+    case 'explain': {
+      const learner = project?.learner;
+      return learner ? explainText(learner, encoding, question.text) : null;
     }
     case 'measure-product':
       return measureProduct(question);
+    case 'settled':
+      return project?.isSettled ?? true;
     case 'tensors': {
       const { numTensors, numBytes } = tf.memory();
       return { tensors: numTensors, bytes: numBytes };

@@ -1,5 +1,7 @@
 import type { BackendPreference } from '../../model/backend.js';
 import type { EncoderDescription } from '../../model/encoders/encoder.js';
+import type { LexicalFit } from '../../model/encoders/lexical/fit-lexical.js';
+import { describeLexical } from '../../model/encoders/lexical/lexical-encoder.js';
 import { sentenceDescription } from '../../model/encoders/sentence/sentence-description.js';
 import type { Matrix } from '../../model/matrix.js';
 import { createMatrix, sliceRows } from '../../model/matrix.js';
@@ -11,6 +13,10 @@ export interface EncoderPoolOptions {
   workers: number;
   encoderId: PooledEncoderId;
   backend: BackendPreference;
+  /** Where models of the hub are kept; only a transformer needs it. */
+  modelDirectory?: string;
+  /** What `lexical` was fitted to; no other encoder has one. */
+  lexical?: LexicalFit;
 }
 
 export interface EncodeOptions {
@@ -33,24 +39,52 @@ export interface EncoderPool extends EncoderDescription {
 const chunkTexts = 256;
 const triesPerChunk = 2;
 
-/** Creates a pool; nothing is loaded before the first texts come. */
-export function createEncoderPool(options: EncoderPoolOptions): EncoderPool {
-  const { encoderId, backend, workers } = options;
-  const threads = Array.from({ length: workers }, () => new EncoderThread({ encoderId, backend }));
+/** Creates a pool of `sentence`; nothing is loaded before the first texts come. */
+export function createEncoderPool(
+  options: EncoderPoolOptions & { encoderId: 'sentence' },
+): EncoderPool {
+  return poolOf(sentenceDescription, startThreads(options));
+}
+
+/** Opens a pool of any encoder, which may have to be loaded to tell its dimension; rejects as `encode`. */
+export async function openEncoderPool(options: EncoderPoolOptions): Promise<EncoderPool> {
+  const threads = startThreads(options);
+  if (options.encoderId === 'sentence') return poolOf(sentenceDescription, threads);
+  if (options.lexical !== undefined) return poolOf(describeLexical(options.lexical), threads);
+  const first = threads[0];
+  if (first === undefined) throw new RangeError('a pool needs at least one thread');
+  try {
+    return poolOf(await first.describe(), threads);
+  } catch (error) {
+    await first.close();
+    throw error;
+  }
+}
+
+function startThreads({ workers, ...options }: EncoderPoolOptions): EncoderThread[] {
+  return Array.from({ length: workers }, () => new EncoderThread(options));
+}
+
+function poolOf(description: EncoderDescription, threads: readonly EncoderThread[]): EncoderPool {
   const queue = new ChunkQueue(threads);
+  const { dimension } = description;
   return {
-    ...sentenceDescription,
-    encode: (texts, { onProgress } = {}) => encodeInChunks(texts, queue, onProgress),
+    ...description,
+    encode: (texts, { onProgress } = {}) => {
+      const matrix = createMatrix(texts.length, dimension, { shared: true });
+      return encodeInto(matrix, { texts, queue, onProgress });
+    },
     close: () => queue.close(),
   };
 }
 
-async function encodeInChunks(
-  texts: readonly string[],
-  queue: ChunkQueue,
-  onProgress: EncodeOptions['onProgress'],
-): Promise<Matrix> {
-  const matrix = createMatrix(texts.length, sentenceDescription.dimension, { shared: true });
+interface Encoding {
+  texts: readonly string[];
+  queue: ChunkQueue;
+  onProgress: EncodeOptions['onProgress'];
+}
+
+async function encodeInto(matrix: Matrix, { texts, queue, onProgress }: Encoding): Promise<Matrix> {
   let done = 0;
   const chunks = splitIntoChunks(texts, matrix).map(async (chunk) => {
     await queue.encode(chunk);

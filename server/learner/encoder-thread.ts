@@ -1,12 +1,14 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import type { EncoderDescription } from '../../model/encoders/encoder.js';
 import type { EncodeReply, EncoderWorkerData, EncodeRequest } from './encoder-messages.js';
+import { LearnerProblem } from './learner-problem.js';
 
 /** The thread ended in the middle of a request, which another thread may carry out. */
 export class EncoderThreadDied extends Error {}
 
 interface Pending {
-  readonly resolve: () => void;
+  readonly resolve: (reply: EncodeReply) => void;
   readonly reject: (error: Error) => void;
 }
 
@@ -21,17 +23,28 @@ export class EncoderThread {
    * Fills `request.target`; await it before the next call. Rejects with EncoderThreadDied when the thread
    * ends meanwhile, and the next call starts a new one.
    */
-  run(request: EncodeRequest): Promise<void> {
-    const worker = (this.#worker ??= this.#start());
-    return new Promise((resolve, reject) => {
-      this.#pending = { resolve, reject };
-      worker.postMessage(request);
-    });
+  async run(request: EncodeRequest): Promise<void> {
+    await this.#ask(request);
+  }
+
+  /** Loads the encoder and says which vectors it makes; rejects as `run` does. */
+  async describe(): Promise<EncoderDescription> {
+    const reply = await this.#ask('describe');
+    if (reply.kind !== 'described') throw new Error(`an encoder answered with "${reply.kind}"`);
+    return reply.description;
   }
 
   /** Ends the thread; a request that runs is rejected. */
   async close(): Promise<void> {
     await this.#worker?.terminate();
+  }
+
+  #ask(request: EncodeRequest | 'describe'): Promise<EncodeReply> {
+    const worker = (this.#worker ??= this.#start());
+    return new Promise((resolve, reject) => {
+      this.#pending = { resolve, reject };
+      worker.postMessage(request);
+    });
   }
 
   #start(): Worker {
@@ -46,8 +59,8 @@ export class EncoderThread {
   #settle(reply: EncodeReply): void {
     const pending = this.#pending;
     this.#pending = null;
-    if (reply.kind === 'encoded') pending?.resolve();
-    else pending?.reject(new Error(reply.reason));
+    if (reply.kind === 'failed') pending?.reject(new LearnerProblem(reply.reason));
+    else pending?.resolve(reply);
   }
 
   #die(worker: Worker, reason: string): void {

@@ -41,10 +41,10 @@ class LearnerThread {
   #receive(message: ToLearner): void {
     switch (message.kind) {
       case 'changed':
-        this.#projectOf(message.projectId).changed(message.frontierSize);
+        this.#projectOf(message.projectId).changed(message.annotators, message.answerIds);
         break;
       case 'items-changed':
-        this.#projectOf(message.projectId).itemsChanged(message.frontierSize);
+        this.#projectOf(message.projectId).itemsChanged(message.annotators);
         break;
       case 'evaluate':
         this.#projectOf(message.closing.projectId).evaluate(message.closing);

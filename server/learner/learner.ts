@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Backend, ModelState } from '../contract/dashboard.js';
 import { Refusal } from '../contract/errors.js';
-import type { ProjectId } from '../contract/ids.js';
-import type { Round } from '../contract/score.js';
+import type { AnswerId, ProjectId } from '../contract/ids.js';
+import { learnerQuestionsWaiting } from '../limits.js';
+import type { FinishedRound } from '../store/store.js';
 import type { PublishedModel } from '../store/store.js';
 import type {
   FromLearner,
@@ -18,8 +19,8 @@ const restartDelaysMs = [200, 1000, 5000, 20_000] as const;
 
 export interface LearnerListener {
   /** A new ranking: store it; call `published` on the learner when that is done. */
-  onModel(model: PublishedModel): void;
-  onRound(round: Round): void;
+  onModel(model: PublishedModel, answerIds: readonly AnswerId[]): void;
+  onRound(finished: FinishedRound): void;
   onState(state: ModelState): void;
   onReady(backend: Backend): void;
   /** The thread died; it starts again by itself and is to be told of every project anew. */
@@ -46,7 +47,18 @@ export class Learner {
   constructor(data: LearnerThreadData, listener: LearnerListener) {
     this.#data = data;
     this.#listener = listener;
-    this.#start();
+  }
+
+  /** Starts the thread; what is sent before that is lost. */
+  start(): void {
+    const worker = new Worker(join(__dirname, 'learner-thread.js'), { workerData: this.#data });
+    this.#worker = worker;
+    let reason = 'the learner’s thread ended';
+    worker.on('message', (message: FromLearner) => this.#receive(message));
+    worker.on('error', (error) => {
+      reason = error instanceof Error ? error.message : String(error);
+    });
+    worker.on('exit', () => this.#ended(reason));
   }
 
   /** The backend that computes; null while the thread starts. */
@@ -65,11 +77,20 @@ export class Learner {
     this.#post(message);
   }
 
+  /** Questions whose answer is still to come. */
+  get waiting(): number {
+    return this.#waiting.size;
+  }
+
   /** Rejects with `not-ready` when the learner cannot answer now. */
   ask<Q extends Question>(question: Q): Promise<QuestionReplies[Q['kind']]> {
     return new Promise((resolve, reject) => {
       if (this.#worker === null) {
         reject(new Refusal('not-ready', 'The model is starting again: try in a moment.'));
+        return;
+      }
+      if (this.#waiting.size >= learnerQuestionsWaiting) {
+        reject(new Refusal('not-ready', 'The model has too much to do: try in a moment.'));
         return;
       }
       const id = this.#nextId++;
@@ -94,17 +115,6 @@ export class Learner {
     this.#worker?.postMessage(message);
   }
 
-  #start(): void {
-    const worker = new Worker(join(__dirname, 'learner-thread.js'), { workerData: this.#data });
-    this.#worker = worker;
-    let reason = 'the learner’s thread ended';
-    worker.on('message', (message: FromLearner) => this.#receive(message));
-    worker.on('error', (error) => {
-      reason = error instanceof Error ? error.message : String(error);
-    });
-    worker.on('exit', () => this.#ended(reason));
-  }
-
   #ended(reason: string): void {
     this.#worker = null;
     this.#backend = null;
@@ -112,13 +122,14 @@ export class Learner {
     this.#waiting.clear();
     if (this.#closing) return;
     for (const [projectId, state] of this.#states) {
-      this.#setState({ ...state, projectId, state: 'failed', detail: reason });
+      const detail = { code: 'learner-failed', params: { message: reason } } as const;
+      this.#setState({ ...state, projectId, state: 'failed', detail });
     }
     const delay = restartDelaysMs[Math.min(this.#restarts, restartDelaysMs.length - 1)] ?? 0;
     this.#restarts += 1;
     setTimeout(() => {
       if (this.#closing) return;
-      this.#start();
+      this.start();
       this.#listener.onRestart(reason);
     }, delay);
   }
@@ -134,14 +145,17 @@ export class Learner {
         break;
       case 'model':
         this.#restarts = 0;
-        this.#listener.onModel({ ...message.model, backend: this.#backend?.name ?? '' });
+        this.#listener.onModel(
+          { ...message.model, backend: this.#backend?.name ?? '' },
+          message.answerIds,
+        );
         break;
       case 'round':
-        this.#listener.onRound(message.round);
+        this.#listener.onRound(message.finished);
         break;
       case 'failed': {
         const state = this.stateOf(message.projectId);
-        this.#setState({ ...state, state: 'failed', detail: message.message });
+        this.#setState({ ...state, state: 'failed', detail: message.reason });
         break;
       }
       case 'reply':
@@ -168,17 +182,19 @@ function unknownState(projectId: ProjectId): ModelState {
   return {
     projectId,
     state: 'loading',
-    detail: '',
+    detail: null,
     modelVersion: 0,
     trainedOn: 0,
     refreshMs: null,
     strategyInUse: null,
     strategyReason: null,
     encoder: '',
-    encoderReason: '',
+    encoderReason: null,
+    dimension: null,
     backend: null,
     encoded: 0,
     toEncode: 0,
+    waiting: 0,
     encodingSecondsLeft: null,
     memoryMb: null,
   };

@@ -15,23 +15,27 @@ export function describeModel(
   { encoder, encodingStarted, last }: ModelProgress,
 ): ModelState {
   const encoded = learner.pool.vectors.rows;
-  const toEncode = encoder?.encodes === true ? learner.pool.missing : 0;
+  const encodes = encoder?.encodes === true;
+  const toEncode = encodes ? learner.pool.missing : 0;
+  const waiting = encodes ? 0 : learner.pool.missing;
   const seconds = Math.max(1, (performance.now() - encodingStarted.at) / 1000);
   const perSecond = (encoded - encodingStarted.encoded) / seconds;
   return {
     projectId: learner.project.id,
-    state: toEncode > 0 ? 'encoding' : learner.hasModel ? 'ready' : 'waiting',
-    detail: '',
+    state: toEncode + waiting > 0 ? 'encoding' : learner.hasModel ? 'ready' : 'waiting',
+    detail: waiting > 0 ? { code: 'waiting-for-vectors', params: { items: waiting } } : null,
     modelVersion: learner.version,
     trainedOn: learner.trainedOn,
     refreshMs: last?.refreshMs ?? null,
     strategyInUse: last?.strategy ?? null,
     strategyReason: last?.reason ?? null,
     encoder: encoder?.kind.encoder ?? '',
-    encoderReason: encoder?.reason ?? '',
+    encoderReason: encoder?.reason ?? null,
+    dimension: encoder?.kind.dimension || null,
     backend: null,
     encoded,
     toEncode,
+    waiting,
     encodingSecondsLeft: toEncode > 0 && perSecond > 0 ? toEncode / perSecond : null,
     memoryMb: Math.round(process.memoryUsage.rss() / 2 ** 20),
   };

@@ -1,8 +1,15 @@
 import { lexicalSampleSize } from '../../model/encoders/lexical/fit-lexical.js';
 import type { Project } from '../contract/project.js';
+import type { Reason } from '../contract/reason.js';
 import type { PoolItem, StoreReader } from '../store/store.js';
-import type { EncoderChoice } from './encoding-line.js';
-import { encoderSetting, fittedEncoder, plainEncoder } from './encoding-line.js';
+import type { EncoderChoice, EncodingLine } from './encoding-line.js';
+import {
+  encoderSetting,
+  fittedEncoder,
+  givenVectors,
+  transformerSetting,
+} from './encoding-line.js';
+import { reasonOf } from './learner-problem.js';
 import { makeProjectFit, readProjectFit, writeProjectFit } from './project-fit.js';
 
 /** Texts read from the store at a time. */
@@ -12,6 +19,7 @@ export interface EncoderSource {
   project: Project;
   items: readonly PoolItem[];
   reader: StoreReader;
+  encoding: EncodingLine;
   /** Where fits are kept, beside the vectors. */
   directory: string;
 }
@@ -21,6 +29,18 @@ export interface OpenedEncoder {
   choice: EncoderChoice;
   /** Items of the pool that the choice was made on; null where it needed none. */
   fittedOn: number | null;
+}
+
+/** Whether the project's vectors are others now than those of the encoder that was opened. */
+export async function isReplaced(
+  { project: { id: projectId, encoder }, choice: { kind } }: OpenedEncoder,
+  project: Project,
+  reader: StoreReader,
+): Promise<boolean> {
+  if (project.encoder !== encoder) return true;
+  if (encoder !== 'precomputed') return false;
+  const now = givenVectors(await reader.vectorState({ projectId })).kind;
+  return now.fitId !== kind.fitId || now.dimension !== kind.dimension;
 }
 
 /** Whether a pool has doubled since; a full sample of it stays good however it grows. */
@@ -34,8 +54,14 @@ export function isOutgrown(fittedOn: number | null, items: number): boolean {
  */
 async function openEncoder(source: EncoderSource): Promise<OpenedEncoder | null> {
   const { project, items, directory } = source;
-  const plain = plainEncoder(project.encoder);
-  if (plain !== null) return { project, choice: plain, fittedOn: null };
+  if (project.encoder === 'precomputed') {
+    const state = await source.reader.vectorState({ projectId: project.id });
+    return { project, choice: givenVectors(state), fittedOn: null };
+  }
+  const transformer = transformerSetting(project.encoder);
+  if (transformer !== null) {
+    return { project, choice: await source.encoding.openTransformer(transformer), fittedOn: null };
+  }
   const setting = encoderSetting(project.encoder);
   const pool = items.filter(({ stream }) => stream !== 'test');
   if (pool.length === 0) return null;
@@ -64,30 +90,33 @@ async function sampleOfTexts(pool: readonly PoolItem[], reader: StoreReader): Pr
 export class EncoderOpening {
   #opened: OpenedEncoder | null = null;
   #isUnderWay = false;
+  #wasAskedAgain = false;
 
   get isReady(): boolean {
     return this.#opened !== null;
   }
 
-  /** What was opened, once. */
-  take(): OpenedEncoder | null {
+  /** What was opened, once; `isOld` where something may have changed since it was begun. */
+  take(): { opened: OpenedEncoder; isOld: boolean } | null {
     const opened = this.#opened;
+    if (opened === null) return null;
     this.#opened = null;
-    return opened;
+    return { opened, isOld: this.#wasAskedAgain };
   }
 
   /**
    * Begins, unless it has begun already. Calls `done` with null when there is something to take and with
-   * a sentence when it failed; not at all for a project without texts.
+   * the reason when it failed; not at all for a project without texts.
    */
-  async begin(source: EncoderSource, done: (message: string | null) => void): Promise<void> {
-    if (this.#isUnderWay || this.isReady) return;
+  async begin(source: EncoderSource, done: (failure: Reason | null) => void): Promise<void> {
+    this.#wasAskedAgain = this.#isUnderWay || this.isReady;
+    if (this.#wasAskedAgain) return;
     this.#isUnderWay = true;
     try {
       this.#opened = await openEncoder(source);
       if (this.#opened !== null) done(null);
     } catch (error) {
-      done(error instanceof Error ? error.message : String(error));
+      done(reasonOf(error, 'encoding-failed'));
     } finally {
       this.#isUnderWay = false;
     }

@@ -2,16 +2,18 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { z } from 'zod';
+import { Reason } from '../contract/reason.js';
 import type { EncoderId, EncoderSetting } from '../../model/encoders/choose-encoder.js';
 import { chooseEncoder, encoderIds } from '../../model/encoders/choose-encoder.js';
 import type { LexicalFit } from '../../model/encoders/lexical/fit-lexical.js';
+import { createMatrix } from '../../model/matrix.js';
 import type { LexicalFitRequest } from './lexical-fit-worker.js';
 
 /** What a project's encoder setting came to on the texts that it had then. */
 export interface ProjectFit {
   readonly setting: EncoderSetting;
   readonly encoderId: EncoderId;
-  readonly reason: string;
+  readonly reason: Reason;
   /** How many items the pool had. */
   readonly items: number;
   /** Null for an encoder that is not fitted. */
@@ -20,7 +22,7 @@ export interface ProjectFit {
 
 const Header = z.object({
   encoderId: z.enum(encoderIds),
-  reason: z.string(),
+  reason: Reason,
   items: z.number(),
   lexical: z
     .object({ fitId: z.string(), dimension: z.number(), features: z.array(z.string()) })
@@ -77,9 +79,10 @@ export function readProjectFit(
     if (header.lexical === null) return { ...header, setting, lexical: null };
     const { features, dimension } = header.lexical;
     // Copied, because a view of float32 needs an address that is a multiple of four.
-    const values = Uint8Array.from(bytes.subarray(end + 1));
-    if (values.length !== features.length * dimension * 4) return null;
-    const projection = new Float32Array(values.buffer);
+    const { values: projection } = createMatrix(features.length, dimension, { shared: true });
+    const values = bytes.subarray(end + 1);
+    if (values.length !== projection.byteLength) return null;
+    new Uint8Array(projection.buffer).set(values);
     return { ...header, setting, lexical: { ...header.lexical, projection } };
   } catch {
     return null;

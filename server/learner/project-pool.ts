@@ -1,3 +1,4 @@
+import { normalize } from '../../model/encoders/normalize.js';
 import type { ItemId, ProjectId } from '../contract/ids.js';
 import type { PoolItem, StoreReader } from '../store/store.js';
 import { VectorFile, type VectorFileKind } from './vector-file.js';
@@ -5,30 +6,37 @@ import { VectorPool } from './vector-pool.js';
 
 /** Items read from the store at a time. */
 const pageSize = 5000;
+/** Given vectors read at a time. */
+const givenPageSize = 500;
 
 /** A project's items and their vectors: those on file at once, the others as they are encoded. */
 export class ProjectPool {
   readonly vectors: VectorPool;
-  readonly #file: VectorFile;
+  /** Null for vectors that came with the data, which the store keeps. */
+  readonly #file: VectorFile | null;
   #missing: PoolItem[];
   readonly #underWay = new Set<ItemId>();
 
-  private constructor(kind: VectorFileKind, directory: string, items: readonly PoolItem[]) {
-    this.#file = new VectorFile(directory, kind);
+  private constructor(kind: VectorFileKind, file: VectorFile | null, items: readonly PoolItem[]) {
+    this.#file = file;
     this.vectors = new VectorPool(kind.dimension, items.length);
     this.#missing = [];
     this.take(items);
   }
 
-  /** Reads the project's items and finds their vectors on file. */
+  /** Reads the project's items and finds their vectors, on file or in the store. */
   static async open(source: {
     reader: StoreReader;
     projectId: ProjectId;
-    kind: VectorFileKind;
+    choice: { kind: VectorFileKind; encodes: boolean };
     directory: string;
   }): Promise<ProjectPool> {
-    const items = await readItems(source.reader, source.projectId);
-    return new ProjectPool(source.kind, source.directory, items);
+    const { reader, projectId, directory } = source;
+    const { kind, encodes } = source.choice;
+    const items = await readItems(reader, projectId);
+    const pool = new ProjectPool(kind, encodes ? new VectorFile(directory, kind) : null, items);
+    await pool.takeGiven(reader);
+    return pool;
   }
 
   /** Takes the project's items as they are now: new ones are looked up on file or wait for encoding. */
@@ -44,6 +52,23 @@ export class ProjectPool {
     }
     if (wanted.size > 0) this.#takeFromFile(wanted);
     this.#missing = [...wanted.values()].flat().sort(byUrgency);
+  }
+
+  /** Looks for vectors that came with the data, where this pool lives on those; the others still wait. */
+  async takeGiven(reader: StoreReader): Promise<void> {
+    if (this.#file !== null) return;
+    const waiting = this.#missing;
+    this.#missing = [];
+    for (let from = 0; from < waiting.length; from += givenPageSize) {
+      const page = waiting.slice(from, from + givenPageSize);
+      const vectors = await reader.vectors({ itemIds: page.map(({ itemId }) => itemId) });
+      for (const [index, item] of page.entries()) {
+        const vector = vectors[index] ?? null;
+        // One of another dimension came just now; the pool is opened anew for it.
+        if (vector?.length !== this.vectors.dimension) this.#missing.push(item);
+        else this.#addGiven(item, vector);
+      }
+    }
   }
 
   /** How many items wait for a vector, those being encoded among them. */
@@ -78,7 +103,7 @@ export class ProjectPool {
 
   /** Stores the vectors (one row an item) and adds them to the pool. */
   add(items: readonly PoolItem[], values: Float32Array): void {
-    this.#file.append(
+    this.#file?.append(
       items.map(({ contentHash }) => contentHash),
       values,
     );
@@ -90,11 +115,17 @@ export class ProjectPool {
   }
 
   close(): void {
-    this.#file.close();
+    this.#file?.close();
+  }
+
+  /** Of length 1 as every encoder makes them, which distances and the head's penalty count on. */
+  #addGiven(item: PoolItem, vector: Float32Array): void {
+    normalize(vector);
+    this.vectors.add(item, vector);
   }
 
   #takeFromFile(wanted: Map<string, PoolItem[]>): void {
-    this.#file.load((hash, values) => {
+    this.#file?.load((hash, values) => {
       for (const item of wanted.get(hash) ?? []) this.vectors.add(item, values);
       wanted.delete(hash);
     });

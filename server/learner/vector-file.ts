@@ -12,7 +12,7 @@ import { crc32 } from 'node:zlib';
 
 const magic = 'QVEC1';
 const headerBytes = 256;
-const hashBytes = 16;
+export const hashBytes = 16;
 const checksumBytes = 4;
 /** Bytes read at a time when the file is loaded. */
 const readBytes = 8 * 2 ** 20;
@@ -21,6 +21,28 @@ export interface VectorFileKind {
   readonly encoder: string;
   readonly fitId: string;
   readonly dimension: number;
+}
+
+/** How a file of these vectors is laid out: where the records begin, and how long each is. */
+export function vectorFileLayout(dimension: number): { headerBytes: number; recordBytes: number } {
+  return { headerBytes, recordBytes: hashBytes + dimension * 4 + checksumBytes };
+}
+
+/** The kind of vectors that a file's first bytes announce; null where they are no such header. */
+export function readVectorFileHeader(header: Buffer): VectorFileKind | null {
+  const [word, line = ''] = header.toString('utf8', 0, headerBytes).split('\n');
+  try {
+    const kind = JSON.parse(line) as VectorFileKind;
+    return word === magic && header.subarray(0, headerBytes).equals(headerOf(kind)) ? kind : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Whether the bytes of a record are the ones that were written. */
+export function isSoundRecord(record: Buffer): boolean {
+  const body = record.subarray(0, -checksumBytes);
+  return crc32(body) === record.readUInt32LE(body.length);
 }
 
 /**
@@ -40,7 +62,7 @@ export class VectorFile {
     const path = join(directory, `${fileName(kind)}.vectors`);
     this.#descriptor = openSync(path, 'a+', 0o600);
     this.#dimension = kind.dimension;
-    this.#recordBytes = hashBytes + kind.dimension * 4 + checksumBytes;
+    this.#recordBytes = vectorFileLayout(kind.dimension).recordBytes;
     const header = headerOf(kind);
     if (!this.#startsWith(header)) {
       ftruncateSync(this.#descriptor, 0);
@@ -75,7 +97,7 @@ export class VectorFile {
       const body = record.subarray(0, -checksumBytes);
       record.writeUInt32LE(crc32(body), body.length);
     }
-    writeSync(this.#descriptor, records);
+    this.#write(records);
     this.#end += records.length;
   }
 
@@ -83,14 +105,25 @@ export class VectorFile {
     closeSync(this.#descriptor);
   }
 
+  /** All of it or nothing: half a record in the middle would shift every later one. */
+  #write(records: Buffer): void {
+    try {
+      for (let written = 0; written < records.length;) {
+        written += writeSync(this.#descriptor, records, written);
+      }
+    } catch (error) {
+      ftruncateSync(this.#descriptor, this.#end);
+      throw error;
+    }
+  }
+
   #visitRecords(records: Buffer, visit: (hash: string, values: Float32Array) => void): void {
     for (let start = 0; start < records.length; start += this.#recordBytes) {
-      const body = records.subarray(start, start + this.#recordBytes - checksumBytes);
-      const checksum = records.readUInt32LE(start + body.length);
-      if (crc32(body) !== checksum) continue;
+      const record = records.subarray(start, start + this.#recordBytes);
+      if (!isSoundRecord(record)) continue;
       // A record need not begin at a multiple of four, which a Float32Array must: copy the values.
-      const bytes = new Uint8Array(body.subarray(hashBytes));
-      visit(body.toString('hex', 0, hashBytes), new Float32Array(bytes.buffer));
+      const bytes = new Uint8Array(record.subarray(hashBytes, -checksumBytes));
+      visit(record.toString('hex', 0, hashBytes), new Float32Array(bytes.buffer));
     }
   }
 

@@ -10,6 +10,8 @@ export class VectorPool {
   readonly dimension: number;
   readonly items: PoolItem[] = [];
   keys = new Float64Array(0);
+  /** Grows whenever items that are in the pool may have changed. */
+  itemsVersion = 0;
   readonly #rowOfItem = new Map<ItemId, number>();
   #values: Matrix;
 
@@ -45,6 +47,7 @@ export class VectorPool {
 
   /** Takes what changed about items that are in the pool, such as leaving the audit reserve. */
   refresh(items: Iterable<PoolItem>): void {
+    this.itemsVersion += 1;
     for (const item of items) {
       const row = this.rowOf(item.itemId);
       if (row !== undefined) this.items[row] = item;

@@ -25,6 +25,10 @@ export interface Broadcaster {
   /** Ends the work of everybody on a project that is gone. */
   projectDeleted(projectId: ProjectId): void;
   leaseExpired(lease: { leaseId: LeaseId; annotatorId: AnnotatorId; projectId: ProjectId }): void;
+  /** A session or token is no longer good: whoever came in by it is shown out. */
+  credentialEnded(credential: string): void;
+  /** Open connections, and the bytes that wait for their other sides to read. */
+  traffic(): { sockets: number; waitingBytes: number };
   /** Annotators of the project who are connected now. */
   connected(projectId: ProjectId): ReadonlySet<AnnotatorId>;
 }

@@ -1,19 +1,23 @@
 import type { ModelState } from '../contract/dashboard.js';
-import type { ProjectId } from '../contract/ids.js';
+import type { AnswerId, ProjectId } from '../contract/ids.js';
 import type { Project } from '../contract/project.js';
-import type { Round } from '../contract/score.js';
+import type { IncidentParts } from '../health/incident.js';
+import type { Meters } from '../health/meters.js';
 import type { Learner, LearnerListener } from '../learner/learner.js';
 import type { Log } from '../log.js';
-import type { AnswerOutcome, ClosingRound, PublishedModel, Store } from '../store/store.js';
+import type {
+  AnswerOutcome,
+  ClosingRound,
+  EndedLease,
+  FinishedRound,
+  PublishedModel,
+  Store,
+} from '../store/store.js';
 import type { Broadcaster } from './broadcaster.js';
 
-/** Items in a frontier: enough for everybody's next questions while the model is busy. */
-const frontierMin = 200;
-const frontierPerAnnotator = 20;
-
 const reapEveryMs = 1000;
-/** After a ranking that could not be stored, as on a full disk. */
-const retryPublishMs = 2000;
+/** After a ranking or a score that could not be stored, as on a full disk. */
+const storeAgainMs = 2000;
 
 /**
  * The loop: an answer that is on disk wakes the learner, its ranking is stored, its scores are shown, and
@@ -22,14 +26,22 @@ const retryPublishMs = 2000;
 export class LabelingLoop implements LearnerListener {
   readonly #store: Store;
   readonly #log: Log;
+  readonly #meters: Meters;
   #learner: Learner | null = null;
   #broadcaster: Broadcaster | null = null;
-  readonly #sinceRefresh = new Map<ProjectId, number>();
+  /** Answers since the learner was last woken. */
+  readonly #sinceRefresh = new Map<ProjectId, AnswerId[]>();
+  readonly #changes = new Map<ProjectId, number>();
+  /** Projects of which the learner hears at the end of this turn. */
+  readonly #modelDue = new Set<ProjectId>();
   #reaper: NodeJS.Timeout | null = null;
+  /** Background work that failed the last time, and the message of then: it is logged once. */
+  readonly #failing = new Map<string, string>();
 
-  constructor(store: Store, log: Log) {
+  constructor(store: Store, { log, meters }: IncidentParts) {
     this.#store = store;
     this.#log = log;
+    this.#meters = meters;
   }
 
   /** Starts the loop for every project, as after a restart: rounds that wait for a score get theirs. */
@@ -47,26 +59,46 @@ export class LabelingLoop implements LearnerListener {
   /** Follows an answer that was recorded, undone or corrected. */
   answerChanged(outcome: AnswerOutcome, project: Project): void {
     const { projectId, closedRound } = outcome;
-    const count = (this.#sinceRefresh.get(projectId) ?? 0) + 1;
-    const due = count >= project.settings.batchSize || closedRound !== null;
-    this.#sinceRefresh.set(projectId, due ? 0 : count);
+    this.#countChange(projectId);
+    const answers = [...(this.#sinceRefresh.get(projectId) ?? []), outcome.receipt.answerId];
+    this.#sinceRefresh.set(projectId, answers);
+    const due = answers.length >= project.settings.batchSize || closedRound !== null;
     if (due) this.modelIsDue(projectId);
-    if (closedRound !== null) void this.#scoreClosedRounds();
+    if (closedRound !== null) void this.#scoreInBackground();
     this.#broadcaster?.metricsChanged(projectId);
   }
 
+  /** Follows a change of many items: the model forgets or learns them, and who held one gets another. */
+  itemsDecided(projectId: ProjectId, ended: readonly EndedLease[]): void {
+    this.#countChange(projectId);
+    for (const lease of ended) this.#broadcaster?.leaseExpired(lease);
+    this.#broadcaster?.refill(projectId);
+    this.#broadcaster?.metricsChanged(projectId);
+  }
+
+  /** The answers of one turn, as those that shared a flush, reach the learner as one message. */
   modelIsDue(projectId: ProjectId): void {
-    this.#learner?.send({
-      kind: 'changed',
-      projectId,
-      frontierSize: this.#frontierSize(projectId),
+    if (this.#modelDue.has(projectId)) return;
+    this.#modelDue.add(projectId);
+    setImmediate(() => {
+      if (!this.#modelDue.delete(projectId)) return;
+      const answerIds = this.#sinceRefresh.get(projectId) ?? [];
+      this.#sinceRefresh.delete(projectId);
+      const annotators = this.#annotators(projectId);
+      this.#learner?.send({ kind: 'changed', projectId, annotators, answerIds });
     });
+  }
+
+  /** Grows with every change of the project's items: a list made at another count may be out of date. */
+  changesOf(projectId: ProjectId): number {
+    return this.#changes.get(projectId) ?? 0;
   }
 
   /** Follows an import, or the creation of a project. */
   itemsChanged(projectId: ProjectId): void {
-    const frontierSize = this.#frontierSize(projectId);
-    this.#learner?.send({ kind: 'items-changed', projectId, frontierSize });
+    this.#countChange(projectId);
+    const annotators = this.#annotators(projectId);
+    this.#learner?.send({ kind: 'items-changed', projectId, annotators });
     this.#broadcaster?.refill(projectId);
     this.#broadcaster?.metricsChanged(projectId);
   }
@@ -80,6 +112,8 @@ export class LabelingLoop implements LearnerListener {
   }
 
   projectDeleted(projectId: ProjectId): void {
+    this.#sinceRefresh.delete(projectId);
+    this.#modelDue.delete(projectId);
     this.#learner?.send({ kind: 'forget', projectId });
     this.#broadcaster?.projectDeleted(projectId);
   }
@@ -94,25 +128,35 @@ export class LabelingLoop implements LearnerListener {
     this.#broadcaster?.refill(projectId);
   }
 
-  onModel(model: PublishedModel): void {
-    const { projectId } = model;
+  onModel(model: PublishedModel, answerIds: readonly AnswerId[]): void {
+    const { projectId, modelVersion, trainedOn, refreshMs } = model;
+    this.#meters.refreshSeconds.observe(refreshMs / 1000);
     void this.#guard('publish', async () => {
       try {
         await this.#store.publishFrontier(model);
       } catch (error) {
         // The learner waits for this word before it refreshes again; the lost ranking is made anew.
-        setTimeout(() => this.modelIsDue(projectId), retryPublishMs);
+        setTimeout(() => this.modelIsDue(projectId), storeAgainMs);
         throw error;
       } finally {
         this.#learner?.send({ kind: 'published', projectId });
       }
+      const about = { projectId, modelVersion, trainedOn, refreshMs, answerIds };
+      this.#log.debug(about, 'model published');
       this.#broadcaster?.refill(projectId);
     });
   }
 
-  onRound(round: Round): void {
+  onRound(finished: FinishedRound): void {
     void this.#guard('finish round', async () => {
-      await this.#store.finishRound(round);
+      try {
+        await this.#store.finishRound(finished);
+      } catch (error) {
+        setTimeout(() => void this.#scoreInBackground(), storeAgainMs);
+        throw error;
+      }
+      // Dashboards get the score; the items behind it are asked for when somebody opens a cell.
+      const { round } = finished;
       this.#broadcaster?.toWatchers(round.projectId, 'round:finished', round);
     });
   }
@@ -134,8 +178,8 @@ export class LabelingLoop implements LearnerListener {
     for (let after: string | null = null; ;) {
       const page: Project[] = await this.#store.projects({ after, limit: 100 });
       for (const { id: projectId } of page) {
-        const frontierSize = this.#frontierSize(projectId);
-        this.#learner?.send({ kind: 'items-changed', projectId, frontierSize });
+        const annotators = this.#annotators(projectId);
+        this.#learner?.send({ kind: 'items-changed', projectId, annotators });
       }
       after = page.at(-1)?.slug ?? null;
       if (after === null) break;
@@ -149,6 +193,10 @@ export class LabelingLoop implements LearnerListener {
     }
   }
 
+  #scoreInBackground(): Promise<void> {
+    return this.#guard('score rounds', () => this.#scoreClosedRounds());
+  }
+
   async #reap(): Promise<void> {
     await this.#guard('reap leases', async () => {
       const ended = await this.#store.reapExpired();
@@ -159,16 +207,24 @@ export class LabelingLoop implements LearnerListener {
     });
   }
 
-  #frontierSize(projectId: ProjectId): number {
-    const active = this.#broadcaster?.connected(projectId).size ?? 0;
-    return Math.max(frontierMin, frontierPerAnnotator * active);
+  #countChange(projectId: ProjectId): void {
+    this.#changes.set(projectId, this.changesOf(projectId) + 1);
+  }
+
+  /** How many people are at work. */
+  #annotators(projectId: ProjectId): number {
+    return this.#broadcaster?.connected(projectId).size ?? 0;
   }
 
   /** Work that nobody waits for must not end the process when it fails. */
   async #guard(what: string, work: () => Promise<void>): Promise<void> {
     try {
       await work();
+      this.#failing.delete(what);
     } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      if (this.#failing.get(what) === message) return;
+      this.#failing.set(what, message);
       this.#log.error({ err: error, what }, 'background work failed');
     }
   }

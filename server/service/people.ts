@@ -27,9 +27,15 @@ export class People {
   readonly localSecret = newSecret();
   readonly #localHash = hashSecret(this.localSecret);
   #owner: Identity | null = null;
+  readonly #startedAt = Date.now() - performance.now();
 
   constructor(store: Store) {
     this.#store = store;
+  }
+
+  /** Like the store's clock it never jumps, so that a session made after a jump lasts as others do. */
+  #now(): number {
+    return Math.round(this.#startedAt + performance.now());
   }
 
   async createOwner(): Promise<void> {
@@ -47,7 +53,7 @@ export class People {
       kind: 'sign-in',
       annotatorId: ownerId,
       projectId: null,
-      expiresAt: Date.now() + signInLinkMinutes * minute,
+      expiresAt: this.#now() + signInLinkMinutes * minute,
       usesLeft: 1,
     });
   }
@@ -68,7 +74,7 @@ export class People {
 
   /** A join link's secret, good for any number of annotators of one project. */
   async createInvite(projectId: ProjectId): Promise<{ secret: string; expiresAt: string }> {
-    const expiresAt = Date.now() + inviteDays * day;
+    const expiresAt = this.#now() + inviteDays * day;
     const secret = await this.#issue({
       kind: 'invite',
       annotatorId: null,
@@ -101,14 +107,32 @@ export class People {
   }
 
   /** Who holds this session or token; null for nobody. */
-  async identify(secret: string): Promise<Identity | null> {
-    const secretHash = hashSecret(secret);
-    if (secretHash === this.#localHash) return this.#owner;
-    return this.#store.identify({ secretHash, kinds: ['session', 'token'] });
+  identify(secret: string): Promise<Identity | null> {
+    return this.#holderOf(hashSecret(secret));
   }
 
-  async signOut(secret: string): Promise<void> {
-    await this.#store.revokeCredential({ secretHash: hashSecret(secret) });
+  /** Who holds it, and a name for it that is no secret; null for nobody. */
+  async recognize(secret: string): Promise<{ identity: Identity; credential: string } | null> {
+    const credential = hashSecret(secret);
+    const identity = await this.#holderOf(credential);
+    return identity === null ? null : { identity, credential };
+  }
+
+  /** Whether the session or token of this name has neither ended nor been revoked. */
+  async isGood(credential: string): Promise<boolean> {
+    return (await this.#holderOf(credential)) !== null;
+  }
+
+  /** Ends a session or revokes a token; returns the name of it that is no secret. */
+  async revoke(secret: string): Promise<string> {
+    const secretHash = hashSecret(secret);
+    await this.#store.revokeCredential({ secretHash });
+    return secretHash;
+  }
+
+  async #holderOf(secretHash: string): Promise<Identity | null> {
+    if (secretHash === this.#localHash) return this.#owner;
+    return this.#store.identify({ secretHash, kinds: ['session', 'token'] });
   }
 
   #addPerson(person: { name: string; role: Role; projectId: ProjectId | null }): Promise<Identity> {
@@ -121,7 +145,7 @@ export class People {
       kind: 'session',
       annotatorId: identity.annotatorId,
       projectId: identity.projectId,
-      expiresAt: Date.now() + maxAgeMs,
+      expiresAt: this.#now() + maxAgeMs,
       usesLeft: null,
     });
     return { secret, maxAgeMs, identity };

@@ -1,6 +1,6 @@
 import type { EncoderChoice } from '../../model/encoders/choose-encoder.js';
 import { chooseEncoder } from '../../model/encoders/choose-encoder.js';
-import { concatenateVectors } from '../../model/encoders/concatenate.js';
+import { joinEncoders } from '../../model/encoders/concatenate.js';
 import type { Encoder } from '../../model/encoders/encoder.js';
 import {
   fitLexicalEncoder,
@@ -16,10 +16,15 @@ import type { SimulateOptions } from './simulate.js';
 import type { SimulationSet } from './simulation-set.js';
 import { VectorCache } from './vector-cache.js';
 
+export type EncodeSetOptions = Pick<
+  SimulateOptions,
+  'encoderId' | 'cacheDirectory' | 'backend' | 'workers' | 'onProgress'
+>;
+
 /** Encodes the pool, then the test file, as the service would encode them: it never fits on test texts. */
 export async function encodeSet(
   set: SimulationSet,
-  options: SimulateOptions,
+  options: EncodeSetOptions,
 ): Promise<CachedEncoding & { choice: EncoderChoice }> {
   const choice = chooseEncoder(options.encoderId, set.pool.texts);
   const { encoderId } = choice;
@@ -27,11 +32,12 @@ export async function encodeSet(
   const lexical = await encodeLexically(set, options);
   if (encoderId === 'lexical') return { ...lexical, choice };
   const sentence = await encodeSentences(set, options);
-  const vectors = concatenateVectors(sentence.vectors, lexical.vectors);
+  const texts = [...set.pool.texts, ...set.test.texts];
+  const vectors = joinEncoders(texts, { sentence: sentence.vectors, lexical: lexical.vectors });
   return { vectors, textsPerSecond: sentence.textsPerSecond, choice };
 }
 
-async function encodeSentences(set: SimulationSet, options: SimulateOptions) {
+async function encodeSentences(set: SimulationSet, options: EncodeSetOptions) {
   const { workers, backend } = options;
   const encoder = createEncoderPool({ workers, backend, encoderId: 'sentence' });
   try {
@@ -41,7 +47,7 @@ async function encodeSentences(set: SimulationSet, options: SimulateOptions) {
   }
 }
 
-function encodeLexically(set: SimulationSet, options: SimulateOptions): Promise<CachedEncoding> {
+function encodeLexically(set: SimulationSet, options: EncodeSetOptions): Promise<CachedEncoding> {
   const { texts } = set.pool;
   let fitted: Encoder | null = null;
   const encoder: EncodeSources['encoder'] = {
@@ -60,7 +66,7 @@ function encodeLexically(set: SimulationSet, options: SimulateOptions): Promise<
 async function encodeWith(
   encoder: EncodeSources['encoder'],
   { pool, test }: SimulationSet,
-  { cacheDirectory, onProgress }: SimulateOptions,
+  { cacheDirectory, onProgress }: EncodeSetOptions,
 ): Promise<CachedEncoding> {
   return encodeCached([...pool.texts, ...test.texts], {
     encoder,

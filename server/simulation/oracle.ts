@@ -1,8 +1,13 @@
 import { keyLimit, mixSeeds, seededKey } from '../../model/random.js';
-import type { ClassedTexts } from './simulation-set.js';
 
 /** Answers with the class of a pool row. */
 export type Oracle = (row: number) => number;
+
+/** The pool's texts with their true classes. */
+export interface KnownClasses {
+  texts: readonly string[];
+  classes: Int32Array;
+}
 
 export interface OracleOptions {
   classCount: number;
@@ -15,7 +20,7 @@ export interface OracleOptions {
  * An oracle that answers a wrong class with probability `noise`, each wrong class alike. Which answers are
  * wrong depends on the seed and the text alone, so that all strategies meet the same mistakes.
  */
-export function createOracle(pool: ClassedTexts, options: OracleOptions): Oracle {
+export function createOracle(pool: KnownClasses, options: OracleOptions): Oracle {
   const seed = mixSeeds(options.seed, 0x0e);
   return (row) => {
     const truth = pool.classes[row] ?? 0;

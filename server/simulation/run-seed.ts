@@ -1,9 +1,16 @@
-import { L2Memory } from '../../model/head/fit-head.js';
+import type { FittedHead } from '../../model/head/fit-head.js';
+import { HeadMemory } from '../../model/head/head-memory.js';
 import type { Metrics } from '../../model/evaluation/metrics.js';
 import { computeMetrics } from '../../model/evaluation/metrics.js';
 import type { StrategyName } from '../../model/query-strategies/query-policy.js';
+import type { Hunt, QueryPlan } from '../../model/query-strategies/query-policy.js';
 import { planQueries } from '../../model/query-strategies/query-policy.js';
-import type { SimulationLearner, SimulationVectors } from './learner-of-simulation.js';
+import { planOnSubPool } from '../../model/query-strategies/sub-pool.js';
+import type {
+  SimulatedHunt,
+  SimulationLearner,
+  SimulationVectors,
+} from './learner-of-simulation.js';
 import type { Oracle } from './oracle.js';
 import { QuestionOrder } from './question-order.js';
 
@@ -18,18 +25,30 @@ export interface SimulationSettings {
   /** Share of the questions (and of the pool) that is audited and never trained on. */
   audit: number;
   annotators: number;
+  /** Candidates that each plan looks at, drawn anew each time; the whole pool when left out. */
+  subPool?: number | undefined;
+  /** What the strategy `hunt` looks for: a class by its index and words that it may have. */
+  hunt?: SimulatedHunt | undefined;
+  /** Numbers of labels at which the model is scored besides; they change nothing that is asked. */
+  probes?: readonly number[];
 }
 
 /** One seed's learning curve; the arrays run in parallel. */
 export interface SeedCurve {
   seed: number;
   labels: number[];
+  /** How many of the labels were audited. */
+  audited: number[];
   macroF1: number[];
   accuracy: number[];
   /** Fit, scoring of the pool and choice of the next items. */
   roundMs: number[];
   /** F1 of each class. */
   classF1: number[][];
+  /** Labels until each class had been answered once; null when one never was. */
+  labelsToAllClasses: number | null;
+  /** Macro-F1 at the probes of the settings. */
+  probes: { labels: number; macroF1: number }[];
 }
 
 export interface SeedRunInput {
@@ -58,52 +77,77 @@ class SeedRun {
   readonly #held: number;
   readonly #rows: number[] = [];
   readonly #classes: number[] = [];
+  readonly #seen = new Set<number>();
+  /** Questions answered so far, audited ones too. */
+  #labels = 0;
   readonly #curve: SeedCurve;
-  readonly #penalty = new L2Memory();
-  #probabilities: Float32Array | null = null;
+  readonly #memory = new HeadMemory();
+  readonly #hunt: Hunt | null;
+  #head: FittedHead | null = null;
 
   constructor(private readonly input: SeedRunInput) {
     const { annotators, audit } = input.settings;
     this.#held = annotators > 1 ? prefetched * annotators : 1;
     this.#order = new QuestionOrder(input.keys, { audit, held: this.#held });
+    this.#hunt = input.learner.prepareHunt(input.settings.hunt);
     this.#curve = {
       seed: input.seed,
       labels: [],
+      audited: [],
       macroF1: [],
       accuracy: [],
       roundMs: [],
       classF1: [],
+      labelsToAllClasses: null,
+      probes: [],
     };
   }
 
   run(): SeedCurve {
     const { budget, initial, batch } = this.input.settings;
     this.#publish(initial);
-    let labels = 0;
     for (
       let goal = Math.min(initial, budget);
-      labels < goal;
+      this.#labels < goal;
       goal = Math.min(goal + batch, budget)
     ) {
-      const answered = this.#answer(goal - labels);
-      labels += answered;
-      if (answered > 0) this.#finishRound(labels);
+      const before = this.#labels;
+      while (this.#labels < goal && this.#answer());
+      if (this.#labels > before) this.#finishRound(this.#labels);
       // Fewer answers than asked for: the pool is used up.
-      if (labels < goal) break;
+      if (this.#labels < goal) break;
     }
     return this.#curve;
   }
 
-  /** Has up to `count` questions answered; only active answers become training labels. */
-  #answer(count: number): number {
-    for (let answered = 0; answered < count; answered++) {
-      const question = this.#order.next();
-      if (question === null) return answered;
-      if (question.stream === 'audit') continue;
-      this.#rows.push(question.row);
-      this.#classes.push(this.input.oracle(question.row));
+  /** Has one question answered; only active answers become training labels. False when none is left. */
+  #answer(): boolean {
+    const question = this.#order.next();
+    if (question === null) return false;
+    this.#labels += 1;
+    if (question.stream === 'active') this.#learn(question.row, this.input.oracle(question.row));
+    if (this.input.settings.probes?.includes(this.#labels)) this.#probe();
+    return true;
+  }
+
+  #learn(row: number, label: number): void {
+    this.#rows.push(row);
+    this.#classes.push(label);
+    this.#seen.add(label);
+    if (this.#seen.size === this.input.data.classCount) {
+      this.#curve.labelsToAllClasses ??= this.#labels;
     }
-    return count;
+  }
+
+  #probe(): void {
+    if (this.#rows.length === 0) return;
+    const { macroF1 } = computeMetrics(this.input.learner.test(this.#fit()));
+    this.#curve.probes.push({ labels: this.#labels, macroF1 });
+  }
+
+  #fit(): FittedHead {
+    const [rows, classes] = [Int32Array.from(this.#rows), Int32Array.from(this.#classes)];
+    return this.input.learner.fit(rows, classes, this.#memory);
   }
 
   #finishRound(labels: number): void {
@@ -111,36 +155,46 @@ class SeedRun {
     // With audited answers alone there is nothing to fit yet.
     if (this.#rows.length === 0) return;
     const startedAt = performance.now();
-    const rows = Int32Array.from(this.#rows);
-    const weights = learner.fit(rows, Int32Array.from(this.#classes), this.#penalty);
-    this.#probabilities = learner.scorePool(weights);
+    const head = this.#fit();
+    this.#head = head;
     this.#publish(settings.batch);
     this.#curve.roundMs.push(performance.now() - startedAt);
-    this.#record(labels, computeMetrics(learner.test(weights)));
+    this.#record(labels, computeMetrics(learner.test(head)));
     onRound(labels);
   }
 
   #publish(count: number): void {
-    const { settings, keys, data, seed } = this.input;
-    const plan = planQueries({
+    this.#order.publish(this.#plan(count).rows);
+  }
+
+  #plan(count: number): QueryPlan {
+    const { settings, keys, data, seed, learner } = this.input;
+    const head = this.#head;
+    const input = {
       strategy: settings.strategy,
       candidates: this.#order.candidates(),
       keys,
-      probabilities: this.#probabilities,
       classCount: data.classCount,
       vectors: data.pool.vectors,
       labeledRows: Int32Array.from(this.#rows),
       labeledClasses: Int32Array.from(this.#classes),
       initialCount: settings.initial,
-      batchSize: count,
+      // All that is out with the annotators should differ, not only what one batch adds.
+      batchSize: count + (settings.annotators > 1 ? this.#held : 0),
       size: count + this.#held,
       seed,
-    });
-    this.#order.publish(plan.rows);
+      ...(this.#hunt === null ? {} : { hunt: this.#hunt }),
+    };
+    if (settings.subPool !== undefined) {
+      const probabilitiesOf = head && ((rows: Int32Array) => learner.probabilitiesOf(head, rows));
+      return planOnSubPool({ ...input, probabilitiesOf }, settings.subPool);
+    }
+    return planQueries({ ...input, probabilities: head && learner.scorePool(head) });
   }
 
   #record(labels: number, metrics: Metrics): void {
     this.#curve.labels.push(labels);
+    this.#curve.audited.push(labels - this.#rows.length);
     this.#curve.macroF1.push(metrics.macroF1);
     this.#curve.accuracy.push(metrics.accuracy);
     this.#curve.classF1.push(metrics.perClass.map(({ f1 }) => f1));

@@ -1,9 +1,7 @@
 import { chooseBackend } from '../../model/backend.js';
-import { L2Memory } from '../../model/head/fit-head.js';
 import type { BackendPreference } from '../../model/backend.js';
-import { computeMetrics } from '../../model/evaluation/metrics.js';
-import { seededKey } from '../../model/random.js';
 import type { EncoderSetting } from '../../model/encoders/choose-encoder.js';
+import type { Matrix } from '../../model/matrix.js';
 import { loadNodeBackend } from '../learner/load-node-backend.js';
 import { resolveWasmDirectory } from '../learner/wasm-directory.js';
 import { splitRows } from './encode-cached.js';
@@ -11,26 +9,24 @@ import { encodeSet } from './encode-set.js';
 import { SimulationUsageError } from './explained-failure.js';
 import { readLabeledTexts } from './labeled-texts.js';
 import type { SimulationVectors } from './learner-of-simulation.js';
-import { SimulationLearner } from './learner-of-simulation.js';
-import { createOracle } from './oracle.js';
-import type { SeedCurve, SimulationSettings } from './run-seed.js';
-import { runSeed } from './run-seed.js';
+import type { RunSettings } from './simulation.js';
+import { Simulation } from './simulation.js';
 import type { SimulationOutcome, SimulationReport } from './simulation-report.js';
 import { buildReport } from './simulation-report.js';
 import type { SimulationSet } from './simulation-set.js';
 import { arrangeSimulation } from './simulation-set.js';
 
-export interface SimulateOptions extends SimulationSettings {
+export interface SimulateOptions extends RunSettings {
   poolPath: string;
   testPath: string;
   encoderId: EncoderSetting;
   /** How many seeds, counted up from `firstSeed`. */
   seeds: number;
   firstSeed: number;
-  /** Probability of a wrong answer of the oracle. */
-  noise: number;
-  /** Name of the class that is reported on its own. */
+  /** Name of the class that is reported on its own, and hunted by the strategy `hunt`. */
   targetClass: string | undefined;
+  /** Words that start a hunt. */
+  keywords: readonly string[];
   cacheDirectory: string;
   backend: BackendPreference;
   workers: number;
@@ -50,19 +46,16 @@ export async function simulate(options: SimulateOptions): Promise<SimulationRepo
   const set = arrangeSimulation(pool, test);
   const targetClass = findTargetClass(set, options.targetClass);
   const { vectors, textsPerSecond, choice } = await encodeSet(set, options);
-  const [poolVectors, testVectors] = splitRows(vectors, set.pool.texts.length);
-  const data: SimulationVectors = {
-    classCount: set.classNames.length,
-    pool: { vectors: poolVectors, classes: set.pool.classes },
-    test: { vectors: testVectors, classes: set.test.classes },
-  };
   const backend = await startBackend(options.backend);
   return buildReport({
     encoder: choice.encoderId,
     encoderReason: choice.reason,
     strategy: options.strategy,
     backend,
-    ...runCurves(set, data, options),
+    ...runCurves(new Simulation(arrangeVectors(set, vectors)), {
+      ...options,
+      hunt: { target: targetClass, keywords: options.keywords },
+    }),
     targetClass,
     encodeTextsPerSecond: textsPerSecond,
   });
@@ -80,52 +73,30 @@ async function startBackend(preference: BackendPreference): Promise<string> {
   return (await chooseBackend({ preference, wasmDirectory, loadNodeBackend })).name;
 }
 
+/** Numbers the vectors' rows as the pool's and the test file's, whose texts were encoded in one go. */
+export function arrangeVectors(set: SimulationSet, vectors: Matrix): SimulationVectors {
+  const [pool, test] = splitRows(vectors, set.pool.texts.length);
+  return {
+    classCount: set.classNames.length,
+    pool: { ...set.pool, vectors: pool },
+    test: { ...set.test, vectors: test },
+  };
+}
+
 function runCurves(
-  set: SimulationSet,
-  data: SimulationVectors,
+  simulation: Simulation,
   options: SimulateOptions,
 ): Pick<SimulationOutcome, 'curves' | 'full'> {
-  const learner = new SimulationLearner(data);
+  const { seeds, firstSeed, budget, onProgress } = options;
   try {
-    const full = trainOnWholePool(data, learner);
-    const curves = Array.from({ length: options.seeds }, (_, index) =>
-      runOneSeed(index, set, { data, learner, options }),
+    const full = simulation.trainOnWholePool();
+    const curves = Array.from({ length: seeds }, (_, index) =>
+      simulation.run(firstSeed + index, options, (labels) =>
+        onProgress('labeling', index * budget + labels, seeds * budget),
+      ),
     );
     return { curves, full };
   } finally {
-    learner.dispose();
+    simulation.dispose();
   }
-}
-
-function trainOnWholePool(data: SimulationVectors, learner: SimulationLearner) {
-  const rows = Int32Array.from({ length: data.pool.vectors.rows }, (_, row) => row);
-  const metrics = computeMetrics(
-    learner.test(learner.fit(rows, data.pool.classes, new L2Memory())),
-  );
-  const classF1 = metrics.perClass.map(({ f1 }) => f1);
-  return { macroF1: metrics.macroF1, accuracy: metrics.accuracy, classF1 };
-}
-
-interface Bench {
-  data: SimulationVectors;
-  learner: SimulationLearner;
-  options: SimulateOptions;
-}
-
-function runOneSeed(index: number, set: SimulationSet, bench: Bench): SeedCurve {
-  const { data, learner, options } = bench;
-  const seed = options.firstSeed + index;
-  const { classCount } = data;
-  return runSeed({
-    seed,
-    keys: Float64Array.from(set.pool.texts, (text) => seededKey(seed, text)),
-    data,
-    learner,
-    oracle: createOracle(set.pool, { classCount, noise: options.noise, seed }),
-    settings: options,
-    onRound: (labels) => {
-      const done = index * options.budget + labels;
-      options.onProgress('labeling', done, options.seeds * options.budget);
-    },
-  });
 }

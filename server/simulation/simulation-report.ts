@@ -1,3 +1,4 @@
+import type { Reason } from '../../model/reason.js';
 import {
   areaUnderCurve,
   labelsTo,
@@ -15,10 +16,10 @@ export interface LabelsTo {
 export interface SimulationReport {
   encoder: string;
   /** Why it is this encoder. */
-  encoderReason: string;
+  encoderReason: Reason;
   strategy: string;
   backend: string;
-  seeds: (Omit<SeedCurve, 'classF1'> & { targetF1?: number[] })[];
+  seeds: (Omit<SeedCurve, 'classF1' | 'probes'> & { targetF1?: number[] })[];
   full: { macroF1: number; accuracy: number; targetF1?: number };
   labelsTo: { '0.9': LabelsTo; '0.95': LabelsTo };
   aulc: { mean: number; perSeed: number[] };
@@ -29,7 +30,7 @@ export interface SimulationReport {
 export interface SimulationOutcome {
   encoder: string;
   /** Why it is this encoder. */
-  encoderReason: string;
+  encoderReason: Reason;
   strategy: string;
   backend: string;
   curves: readonly SeedCurve[];
@@ -63,15 +64,19 @@ export function buildReport(outcome: SimulationOutcome): SimulationReport {
   };
 }
 
-function presentCurve(
-  { classF1, ...curve }: SeedCurve,
+/** A curve under its public names. */
+export function presentCurve(
+  curve: SeedCurve,
   targetClass: number | null,
 ): SimulationReport['seeds'][number] {
-  if (targetClass === null) return curve;
-  return { ...curve, targetF1: classF1.map((f1) => f1[targetClass] ?? 0) };
+  const { seed, labels, audited, macroF1, accuracy, roundMs, labelsToAllClasses } = curve;
+  const shown = { seed, labels, audited, macroF1, accuracy, roundMs, labelsToAllClasses };
+  if (targetClass === null) return shown;
+  return { ...shown, targetF1: curve.classF1.map((f1) => f1[targetClass] ?? 0) };
 }
 
-function labelsToShare(curves: readonly SeedCurve[], full: number, share: number): LabelsTo {
+/** Labels to a share of the whole pool's macro-F1, for each curve and in the median. */
+export function labelsToShare(curves: readonly SeedCurve[], full: number, share: number): LabelsTo {
   const perSeed = curves.map((curve) => labelsTo(curve, full, share));
   return { median: medianOrNull(perSeed), perSeed };
 }

@@ -1,4 +1,4 @@
-import type { AnnotatorSummary, ClassBalance, ItemState } from '../contract/dashboard.js';
+import type { AnnotatorSummary, ClassBalance } from '../contract/dashboard.js';
 import type { ImportRecord, ImportReport, LabelUse, RejectedRow } from '../contract/dataset.js';
 import type {
   AnnotatorId,
@@ -21,18 +21,16 @@ import type {
 } from '../contract/queue.js';
 import type { Round } from '../contract/score.js';
 import type { AnswerValue, ItemPayload, Task } from '../contract/task.js';
+import type { BrowseReads, BrowseWrites, ListedItem } from './browse.js';
+import type { FinishedRound, RoundReads } from './rounds.js';
+import type { StagedItem } from './staged-item.js';
+import type { VectorReads, VectorWrites } from './vectors.js';
 
-/** A row of an import on its way into the store. */
-export interface StagedItem {
-  readonly payload: ItemPayload;
-  readonly meta: Readonly<Record<string, unknown>>;
-  /** Hex digest of the payload: the same content is one item of a project. */
-  readonly contentHash: string;
-  /** `seededKey(project seed, text)`: the order of the audit reserve and of random choices. */
-  readonly sampleKey: number;
-  /** A label's name; null where the file has none. */
-  readonly label: string | null;
-}
+export { bulkStep } from './browse.js';
+export type { EndedLease, Outcome, StoredBulk, StoredFilter } from './browse.js';
+export type { FinishedRound } from './rounds.js';
+export type { StagedItem } from './staged-item.js';
+export type { StagedVector, VectorState } from './vectors.js';
 
 export interface NewProject {
   readonly id: ProjectId;
@@ -138,29 +136,40 @@ export interface ClosingRound {
  * Every change of the store. Each method is one whole transaction: it happens and is on disk
  * when its promise resolves, or nothing of it happened and a `Refusal` says why.
  */
-export interface StoreWrites {
+export interface StoreWrites extends VectorWrites, BrowseWrites {
   createProject(project: NewProject): Project;
   updateProject(change: ProjectChange): Project;
   updateLabels(change: { projectId: ProjectId } & UpdateLabels): Project;
+  /** Nobody sees anything of it from then on; its rows are removed little by little. */
   deleteProject(target: { projectId: ProjectId }): null;
 
   /** Refused with `conflict` while another import of the project runs. */
-  beginImport(start: { projectId: ProjectId; fileName: string; labelsAs: LabelUse }): {
-    importId: ImportId;
-  };
+  beginImport(start: {
+    projectId: ProjectId;
+    fileName: string;
+    labelsAs: LabelUse;
+    /** The rows bring vectors, also for items that are there already. */
+    vectors?: boolean;
+  }): { importId: ImportId };
   /** At most 500 rows a call, so that answers never wait long behind an import. */
   importChunk(chunk: { importId: ImportId; rows: readonly StagedItem[] }): {
     added: number;
     duplicates: number;
   };
-  /** Makes everything visible at once and draws the audit reserve. */
+  /**
+   * Draws the audit reserve among some of the rows, so that the end is quick however many there are; call
+   * again until it is ready.
+   */
+  prepareImport(target: { importId: ImportId }): { ready: boolean };
+  /** Makes everything visible at once, and the audit reserve a sample of the whole pool. */
   finishImport(end: {
     importId: ImportId;
     read: number;
     rejected: readonly RejectedRow[];
     rejectedCount: number;
   }): ImportReport;
-  abortImport(target: { importId: ImportId }): null;
+  /** Gives an import up at once and removes some of its rows; call again while some are left. */
+  abortImport(target: { importId: ImportId }): { left: boolean };
 
   /** Leases up to `count` items to one annotator; empty with the reason when there is none. */
   claim(request: { projectId: ProjectId; annotatorId: AnnotatorId; count: number }): {
@@ -207,7 +216,7 @@ export interface StoreWrites {
   publishFrontier(model: PublishedModel): null;
   requestAuditBatch(request: { projectId: ProjectId; size: number }): { left: number };
   closeRound(request: { projectId: ProjectId }): ClosingRound;
-  finishRound(round: Round): null;
+  finishRound(finished: FinishedRound): null;
 
   addPerson(person: NewPerson): Identity;
   addCredential(credential: NewCredential): null;
@@ -245,6 +254,8 @@ export interface ExportSource {
   readonly contentHash: string;
   readonly stream: Stream | 'test';
   readonly given: { readonly label: string; readonly use: LabelUse } | null;
+  /** The label that was set by hand over all others. */
+  readonly set?: string | null;
   readonly answers: readonly {
     readonly annotator: string;
     readonly oracle: boolean;
@@ -256,7 +267,7 @@ export interface ExportSource {
 }
 
 /** Every question the store answers. Reads see what was committed when they began. */
-export interface StoreReads {
+export interface StoreReads extends VectorReads, BrowseReads, RoundReads {
   /** By id or slug; null where there is none. */
   project(target: { project: string }): Project | null;
   projects(page: { after: string | null; limit: number }): Project[];
@@ -272,17 +283,13 @@ export interface StoreReads {
   rounds(target: { projectId: ProjectId }): Round[];
   closingRounds(): ClosingRound[];
   imports(target: { projectId: ProjectId }): ImportRecord[];
-  items(page: { projectId: ProjectId; after: number; limit: number }): {
-    id: ItemId;
-    text: string;
-    state: ItemState;
-    label: string | null;
-    source: string | null;
-  }[];
+  items(page: { projectId: ProjectId; after: number; limit: number }): ListedItem[];
   itemsById(request: {
     projectId: ProjectId;
     itemIds: readonly ItemId[];
-  }): ReturnType<StoreReads['items']>;
+    /** Longer texts are cut off there. */
+    clip?: number | undefined;
+  }): ListedItem[];
   exportPage(page: { projectId: ProjectId; after: number; limit: number }): ExportSource[];
   oracleLabel(request: { itemId: ItemId }): LabelId | null;
   counts(target: { projectId: ProjectId }): {
@@ -293,6 +300,8 @@ export interface StoreReads {
     oracleItems: number;
   };
   classBalance(target: { projectId: ProjectId }): ClassBalance[];
+  /** How many leases are live in each project that has any. */
+  liveLeases(): { projectId: ProjectId; leases: number }[];
   annotators(target: { projectId: ProjectId }): Omit<AnnotatorSummary, 'connected'>[];
 }
 
@@ -304,9 +313,25 @@ type Asynchronous<Methods> = {
       : never;
 };
 
+/** One group of writes that is on disk. */
+export interface Commit {
+  /** Counted from the start of the thread. */
+  readonly number: number;
+  /** Calls that shared the flush. */
+  readonly calls: number;
+  /** From its begin to the end of its flush. */
+  readonly ms: number;
+  /** The answers that it recorded or changed. */
+  readonly answerIds: readonly string[];
+}
+
 /** The store as the rest of the service sees it. */
 export type Store = Asynchronous<StoreWrites> &
   Asynchronous<StoreReads> & {
+    /** From now on, `listener` hears of every group of writes that is on disk. */
+    onCommit(listener: (commit: Commit) => void): void;
+    /** Calls that wait for the thread that writes and for the one that reads. */
+    waiting(): { writes: number; reads: number };
     /** Finishes what was begun, flushes and closes. */
     close(): Promise<void>;
   };

@@ -7,6 +7,8 @@ import type { Identity } from '../store/store.js';
 
 /** The item on the screen of somebody whose connection dropped is kept for them this long. */
 const graceMs = 60_000;
+/** After a claim that the store could not carry out, as on a full disk. */
+const claimAgainMs = 2000;
 
 type Emit = <E extends ServerEvent>(event: E, payload: ServerPayload<E>) => void;
 
@@ -21,6 +23,7 @@ export class AnnotatorSession {
   #filling = false;
   #fillAgain = false;
   #closed = false;
+  #claimAgain: NodeJS.Timeout | null = null;
   #lastEmpty: EmptyReason | null = null;
 
   constructor(parts: { service: Service; identity: Identity; project: Project; emit: Emit }) {
@@ -39,7 +42,7 @@ export class AnnotatorSession {
     this.#held = renewed.map(({ leaseId }) => leaseId);
     const claimed = await this.#claim();
     const labels = this.project.labels.filter(({ retired }) => !retired);
-    const items = [...renewed, ...claimed];
+    const items = [...renewed, ...claimed].map((item) => this.present(item));
     return { project: this.project, labels, items, progress: await this.progress() };
   }
 
@@ -57,6 +60,13 @@ export class AnnotatorSession {
     this.#held.unshift(item.leaseId);
   }
 
+  /** The item as this person may see it: without the model's opinion where the project hides it. */
+  present(item: LeasedItem): LeasedItem {
+    if (this.project.settings.suggestions !== false) return item;
+    const { leaseId, expiresAt, item: shown, why } = item;
+    return { leaseId, expiresAt, item: shown, why };
+  }
+
   /** Pushes items until as many are held as the project leases ahead. */
   async fill(): Promise<void> {
     if (this.#filling) {
@@ -67,14 +77,23 @@ export class AnnotatorSession {
     try {
       do {
         this.#fillAgain = false;
-        for (const item of await this.#claim()) this.#emit('item:next', item);
+        for (const item of await this.#claim()) this.#emit('item:next', this.present(item));
       } while (this.#wantsMore());
     } catch (error) {
-      // Nobody waits for this promise: the next answer or refill tries again.
-      this.#service.log.warn({ err: error }, 'no items could be claimed');
+      this.#service.log.debug({ err: error }, 'no items could be claimed');
+      this.#fillLater();
     } finally {
       this.#filling = false;
     }
+  }
+
+  /** Nobody else would: a person without an item has nothing to do that would ask for one. */
+  #fillLater(): void {
+    if (this.#closed || this.#claimAgain !== null) return;
+    this.#claimAgain = setTimeout(() => {
+      this.#claimAgain = null;
+      void this.fill();
+    }, claimAgainMs);
   }
 
   async pushProgress(): Promise<void> {
@@ -94,6 +113,7 @@ export class AnnotatorSession {
   /** Gives back what was never shown at once, and what was on the screen after a grace. */
   async close(grace: 'grace' | 'none', keep: readonly LeaseId[] = []): Promise<void> {
     this.#closed = true;
+    if (this.#claimAgain !== null) clearTimeout(this.#claimAgain);
     const [shown, ...ahead] = this.#held.filter((leaseId) => !keep.includes(leaseId));
     this.#held = [];
     const { store, loop } = this.#service;

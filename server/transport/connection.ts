@@ -6,14 +6,17 @@ import type {
   ClientToServerEvents,
   ServerToClientEvents,
 } from '../contract/events.js';
-import { Refusal } from '../contract/errors.js';
+import { Refusal, type ErrorCode } from '../contract/errors.js';
 import type { LeaseId, ProjectId } from '../contract/ids.js';
 import type { Project } from '../contract/project.js';
 import { mayDo } from '../domain/access.js';
 import { readMetrics } from '../service/dashboard.js';
 import type { Service } from '../service/service.js';
 import type { AnswerOutcome, Identity } from '../store/store.js';
+import { explainItem } from '../service/explain-item.js';
+import type { Admitted } from './admission.js';
 import { AnnotatorSession } from './annotator-session.js';
+import type { Traffic } from './bounds/traffic.js';
 import { requireProject } from './require-project.js';
 
 export type QuerentSocket = Socket<ClientToServerEvents, ServerToClientEvents>;
@@ -22,17 +25,40 @@ type EventHandlers = {
   readonly [E in ClientEvent]: (payload: ClientPayload<E>) => Promise<ClientReply<E>>;
 };
 
+/** How often a client says that it is there; one that vanished without a word holds items until then. */
+export const heartbeatMs = 5000;
+/** Heartbeats may come this much later than due. */
+const heartbeatGrace = 1.3;
+
+/** Clocks are read at different moments for the same lease. */
+const lookMs = 500;
+
+/** Refusals after which a client sends the same answer again. */
+const comesAgain: ReadonlySet<ErrorCode> = new Set(['full', 'disk-failed', 'not-ready']);
+
 /** One socket: what each event does for the person behind it. */
 export class Connection {
   readonly identity: Identity;
+  /** The name of the session or token by which they came in. */
+  readonly credential: string;
+  readonly traffic: Traffic;
   readonly #service: Service;
   readonly #socket: QuerentSocket;
   session: AnnotatorSession | null = null;
+  /** Events whose acknowledgement is still to come. */
+  underWay = 0;
+  #retired = false;
+  #heardAt = performance.now();
+  /** When the last event came, heartbeats aside. */
+  spokeAt = performance.now();
+  #isResting = false;
 
-  constructor(service: Service, socket: QuerentSocket, identity: Identity) {
+  constructor(service: Service, socket: QuerentSocket, parts: Admitted & { traffic: Traffic }) {
     this.#service = service;
     this.#socket = socket;
-    this.identity = identity;
+    this.identity = parts.identity;
+    this.credential = parts.credential;
+    this.traffic = parts.traffic;
   }
 
   readonly handlers: EventHandlers = {
@@ -53,12 +79,12 @@ export class Connection {
       this.session?.drop(answer.leaseId);
       const filled = this.session?.fill();
       const outcome = await recorded.catch(async (error: unknown) => {
-        const { leaseId } = answer;
-        await this.#service.store.releaseLeases({ annotatorId, leaseIds: [leaseId], graceMs: 0 });
+        await this.#afterRefusedAnswer(answer.leaseId, error);
         throw error;
       });
       // After an outage the same item may have been leased to this person a second time.
-      if (outcome.endedLease !== null) this.leaseExpired(outcome.endedLease);
+      if (outcome.endedLease !== null) this.#leaseEnded(outcome.endedLease);
+      this.#service.meters.answers.inc({ status: outcome.receipt.status });
       this.#afterAnswer(outcome);
       void filled?.then(() => this.session?.pushProgress());
       return outcome.receipt;
@@ -69,7 +95,7 @@ export class Connection {
       this.session?.takeFirst(item);
       this.#afterAnswer(outcome);
       void this.session?.pushProgress();
-      return item;
+      return this.session?.present(item) ?? item;
     },
     'answer:correct': async ({ answerId, value }) => {
       const { annotatorId } = this.identity;
@@ -96,6 +122,15 @@ export class Connection {
       await this.#service.store.commentItem({ annotatorId, leaseId, text });
       return {};
     },
+    'item:explain': async ({ leaseId }) => {
+      const { annotatorId } = this.identity;
+      const [held] = await this.#service.store.renewLeases({ annotatorId, leaseIds: [leaseId] });
+      const project = this.session?.project;
+      if (held === undefined || project === undefined) {
+        throw new Refusal('lease-unknown', 'You do not hold this item: join the queue again.');
+      }
+      return explainItem(this.#service, held, project);
+    },
     'project:watch': async ({ projectId }) => {
       const project = await this.#project(projectId, 'read');
       await this.#socket.join([roomOf(project.id), watchersOf(project.id)]);
@@ -118,13 +153,62 @@ export class Connection {
     await session?.close(grace, keep);
   }
 
+  /** The service stops: no more items here, while answers are still taken. */
+  retire(): Promise<void> {
+    this.#retired = true;
+    return this.leave('grace');
+  }
+
+  /** Whatever a client sends, a heartbeat too, shows that it is there. */
+  heard(): void {
+    const wasSilent = this.isSilent;
+    this.#heardAt = performance.now();
+    if (wasSilent && !this.isAway) void this.session?.fill();
+  }
+
+  /** An event shows that it works too. */
+  spoke(): void {
+    this.spokeAt = performance.now();
+    if (!this.#isResting) return;
+    this.#isResting = false;
+    void this.session?.fill();
+  }
+
+  /** No heartbeat came when one was due: what is given to this client may be held for nobody. */
+  get isSilent(): boolean {
+    return performance.now() - this.#heardAt > heartbeatGrace * heartbeatMs;
+  }
+
+  /** What is given to this client now would wait for its lease to end. */
+  get isAway(): boolean {
+    return this.isSilent || this.#isResting;
+  }
+
+  /**
+   * Somebody who has missed a heartbeat as well is gone. Somebody who let two whole leases pass without
+   * a word, heartbeats aside, gets nothing more until there is one: their machine may not even read.
+   */
   leaseExpired(leaseId: LeaseId): void {
+    const { session } = this;
+    if (session?.holds(leaseId) !== true) return;
+    this.#leaseEnded(leaseId);
+    const leaseMs = session.project.settings.leaseSeconds * 1000;
+    this.#isResting = performance.now() - this.spokeAt > 2 * leaseMs - lookMs;
+    if (!this.isSilent) return;
+    this.leave('none').catch((error: unknown) => {
+      this.#service.log.warn({ err: error }, 'leases of a silent connection stay until they end');
+    });
+    this.traffic.drop('silent');
+  }
+
+  #leaseEnded(leaseId: LeaseId): void {
     if (this.session?.holds(leaseId) !== true) return;
     this.session.drop(leaseId);
     this.#socket.emit('lease:expired', { leaseId });
   }
 
   async #join(name: string, leaseIds: readonly LeaseId[]): Promise<ClientReply<'queue:join'>> {
+    if (this.#retired) throw new Refusal('not-ready', 'The service is stopping: join again soon.');
     const project = await this.#project(name, 'annotate');
     await this.leave('none', leaseIds);
     const session = new AnnotatorSession({
@@ -154,6 +238,13 @@ export class Connection {
       throw new Refusal('forbidden', `Your role may not ${action} here.`);
     }
     return requireProject(this.#service, name, this.identity);
+  }
+
+  /** An answer that the store cannot take now comes again, and must find its lease alive. */
+  async #afterRefusedAnswer(leaseId: LeaseId, error: unknown): Promise<void> {
+    if (!(error instanceof Refusal) || comesAgain.has(error.code)) return;
+    const { annotatorId } = this.identity;
+    await this.#service.store.releaseLeases({ annotatorId, leaseIds: [leaseId], graceMs: 0 });
   }
 
   #afterAnswer(outcome: AnswerOutcome): void {

@@ -1,16 +1,20 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import type { Request } from 'express';
 import type { ExportFormat } from '../contract/dataset.js';
 import { Refusal } from '../contract/errors.js';
 import type { RouteQuery } from '../contract/http.js';
 import type { ItemId } from '../contract/ids.js';
 import type { Project } from '../contract/project.js';
-import { exportItems } from '../dataset/export-items.js';
+import { addVectors, removeReplacedVectors } from '../dataset/add-vectors.js';
+import { exportItems, type ExportRequest } from '../dataset/export-items.js';
 import type { ItemPrediction as PredictedItem } from '../dataset/export-row.js';
 import { importItems } from '../dataset/import-items.js';
+import { mayDo } from '../domain/access.js';
 import type { ItemPrediction } from '../learner/messages.js';
 import type { Service } from '../service/service.js';
 import type { Handlers } from './handlers.js';
+import { uploadOf } from './upload.js';
 
 const exportPageSize = 500;
 
@@ -20,48 +24,106 @@ const contentTypes: Readonly<Record<ExportFormat, string>> = {
   tsv: 'text/tab-separated-values; charset=utf-8',
 };
 
-export const datasetHandlers: Handlers<'importItems' | 'listImports' | 'exportItems' | 'predict'> =
-  {
-    importItems: async ({ service, query, request, project }) => {
-      const target = await project();
-      const { store } = service;
-      const report = await importItems({ store, project: target, options: query, source: request });
-      service.loop.itemsChanged(target.id);
-      return report;
-    },
-
-    listImports: async ({ service, project }) => {
-      const { id } = await project();
-      return { imports: await service.store.imports({ projectId: id }) };
-    },
-
-    exportItems: async ({ service, query, response, project }) => {
-      const target = await project();
-      if (query.predictions) requireModel(service, target);
-      response.type(contentTypes[query.format]);
-      response.attachment(`${target.slug}.${query.format}`);
-      const lines = exportItems({
-        project: target,
-        options: query,
-        pages: (after) =>
-          service.store.exportPage({ projectId: target.id, after, limit: exportPageSize }),
-        predictions: (itemIds) => predictionsOf(service, target, { itemIds, query }),
-      });
-      await pipeline(Readable.from(lines), response);
-      return null;
-    },
-
-    predict: async ({ service, body, project }) => {
-      const target = await project();
-      const { learner } = service;
-      const { texts } = body;
-      const found = await learner.ask({ kind: 'predict', projectId: target.id, texts });
-      const predictions = found.probabilities.map((probabilities) =>
-        present(target, probabilities),
+export const datasetHandlers: Handlers<'importItems' | 'addVectors' | 'exportItems' | 'predict'> = {
+  importItems: async ({ service, query, request, project, caller }) => {
+    const target = await project();
+    if (query.orDeleteProject === true && !mayDo(caller(), 'administer')) {
+      throw new Refusal('forbidden', 'Your role may not delete a project.');
+    }
+    const about = { projectId: target.id, file: query.file, totalBytes: lengthOf(request) };
+    const { store } = service;
+    try {
+      const report = await service.imports.run(about, uploadOf(request), (source) =>
+        importItems({ store, project: target, options: query, source }),
       );
-      return { modelVersion: found.modelVersion, predictions };
-    },
+      if (query.dryRun !== true) await itemsChanged(service, target);
+      return report;
+    } catch (error) {
+      if (query.orDeleteProject === true) await deleteIfEmpty(service, target);
+      throw error;
+    }
+  },
+
+  addVectors: async ({ service, query, request, project }) => {
+    const target = await project();
+    const { store } = service;
+    const report = await addVectors({
+      store,
+      project: target,
+      options: query,
+      source: uploadOf(request),
+    });
+    await itemsChanged(service, target);
+    return report;
+  },
+
+  exportItems: async ({ service, query, response, project }) => {
+    const target = await project();
+    const source = exportOf(service, target, query);
+    response.type(contentTypes[query.format]);
+    response.attachment(`${target.slug}.${query.format}`);
+    await pipeline(Readable.from(exportItems(source)), response);
+    return null;
+  },
+
+  predict: async ({ service, body, project }) => {
+    const target = await project();
+    const { learner } = service;
+    const { texts } = body;
+    const found = await learner.ask({ kind: 'predict', projectId: target.id, texts });
+    const predictions = found.probabilities.map((probabilities) => present(target, probabilities));
+    return { modelVersion: found.modelVersion, predictions };
+  },
+};
+
+/** The size of the file where the request says it; a stream of unknown length does not. */
+function lengthOf(request: Request): number | null {
+  const length = Number(request.headers['content-length'] ?? 0);
+  return length > 0 ? length : null;
+}
+
+/** What remains of a new project whose first import failed would only be in the way. */
+async function deleteIfEmpty({ store, loop, log }: Service, { id }: Project): Promise<void> {
+  try {
+    const items = await store.items({ projectId: id, after: 0, limit: 1 });
+    if (items.length > 0) return;
+    await store.deleteProject({ projectId: id });
+    loop.projectDeleted(id);
+  } catch (error) {
+    log.error({ err: error, project: id }, 'a project without items remains after a failed import');
+  }
+}
+
+/** Everything that an export and its preview are made of. Refuses where predictions are asked of no model. */
+export function exportOf(
+  service: Service,
+  project: Project,
+  options: RouteQuery<'exportItems'>,
+): ExportRequest {
+  if (options.predictions) requireModel(service, project);
+  return {
+    project,
+    options,
+    pages: (after) =>
+      service.store.exportPage({ projectId: project.id, after, limit: exportPageSize }),
+    predictions: (itemIds) => predictionsOf(service, project, { itemIds, query: options }),
   };
+}
+
+/** Vectors that come with the data change what the project's texts are encoded by. */
+async function itemsChanged(service: Service, before: Project): Promise<void> {
+  const { store, loop, log, wordIndex } = service;
+  wordIndex.wake();
+  loop.itemsChanged(before.id);
+  if (before.encoder === 'precomputed') {
+    // Nobody waits for that, and what is left of it takes room and nothing else.
+    void removeReplacedVectors(store, before.id).catch((error: unknown) => {
+      log.debug({ err: error }, 'replaced vectors still take room until others come');
+    });
+  }
+  const after = await store.project({ project: before.id });
+  if (after !== null && after.encoder !== before.encoder) loop.projectChanged(after);
+}
 
 /** Refuses before the first byte, where the reply can still say why. */
 function requireModel({ learner }: Service, project: Project): void {

@@ -8,7 +8,14 @@ import type { Handlers } from './handlers.js';
 import { requireProject } from './require-project.js';
 
 export const peopleHandlers: Handlers<
-  'signIn' | 'createSignInLink' | 'join' | 'signOut' | 'me' | 'createToken' | 'createInvite'
+  | 'signIn'
+  | 'createSignInLink'
+  | 'join'
+  | 'signOut'
+  | 'me'
+  | 'createToken'
+  | 'revokeToken'
+  | 'createInvite'
 > = {
   signIn: async ({ service, body, response }) => {
     const session = await service.people.signIn(body.token);
@@ -34,7 +41,7 @@ export const peopleHandlers: Handlers<
 
   signOut: async ({ service, request, response }) => {
     const found = secretOf(request);
-    if (found?.kind === 'cookie') await service.people.signOut(found.secret);
+    if (found?.kind === 'cookie') await revoke(service, found.secret);
     clearSessionCookie(response);
     return { ok: true };
   },
@@ -51,6 +58,11 @@ export const peopleHandlers: Handlers<
     return { token, user: name, role };
   },
 
+  revokeToken: async ({ service, body }) => {
+    await revoke(service, body.token);
+    return { ok: true };
+  },
+
   createInvite: async ({ service, project }) => {
     const { id, slug } = await project();
     const { secret, expiresAt } = await service.people.createInvite(id);
@@ -58,6 +70,11 @@ export const peopleHandlers: Handlers<
     return { url: `${service.publicUrl()}/join/${slug}#invite=${secret}`, expiresAt };
   },
 };
+
+/** Nobody goes on by what is no longer good: their sockets end with it. */
+async function revoke({ people, broadcaster }: Service, secret: string): Promise<void> {
+  broadcaster.credentialEnded(await people.revoke(secret));
+}
 
 function presentMe(service: Service, identity: Identity): Me {
   const { annotatorId, name, role, projectId } = identity;

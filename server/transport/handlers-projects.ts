@@ -3,7 +3,7 @@ import { Refusal } from '../contract/errors.js';
 import type { ProjectId } from '../contract/ids.js';
 import { defaultSettings } from '../contract/project.js';
 import { maySee } from '../domain/access.js';
-import { listItems, listRankedItems, readMetrics } from '../service/dashboard.js';
+import { readMetrics } from '../service/dashboard.js';
 import type { Handlers } from './handlers.js';
 
 export const projectHandlers: Handlers<
@@ -13,7 +13,6 @@ export const projectHandlers: Handlers<
   | 'updateProject'
   | 'updateLabels'
   | 'deleteProject'
-  | 'listItems'
   | 'listRounds'
   | 'closeRound'
   | 'metrics'
@@ -73,12 +72,6 @@ export const projectHandlers: Handlers<
     await service.store.deleteProject({ projectId: id });
     service.loop.projectDeleted(id);
     return { ok: true };
-  },
-
-  listItems: async ({ service, query, project }) => {
-    const page = { cursor: query.cursor ?? null, limit: query.limit };
-    const list = query.sort === 'score' ? listRankedItems : listItems;
-    return list(service, await project(), page);
   },
 
   listRounds: async ({ service, project }) => {

@@ -1,29 +1,40 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import express, { type Express, type Request, type RequestHandler, type Response } from 'express';
+import compression from 'compression';
+import express, {
+  type Express,
+  type NextFunction,
+  type Request,
+  type RequestHandler,
+  type Response,
+} from 'express';
 import { rateLimit } from 'express-rate-limit';
 import helmet from 'helmet';
 import { Refusal } from '../contract/errors.js';
 import { routes, type Route, type RouteName } from '../contract/http.js';
 import { mayDo } from '../domain/access.js';
+import { httpLimits, signInsPerMinute } from '../limits.js';
 import { packageRoot } from '../package-root.js';
 import type { Service } from '../service/service.js';
 import type { Identity } from '../store/store.js';
 import { isSameOrigin, secretOf } from './authentication.js';
 import type { Call } from './handlers.js';
 import { datasetHandlers } from './handlers-dataset.js';
+import { fileHandlers } from './handlers-files.js';
+import { itemHandlers } from './handlers-items.js';
+import { insightHandlers } from './handlers-insights.js';
 import { peopleHandlers } from './handlers-people.js';
 import { projectHandlers } from './handlers-projects.js';
 import { metricsHandler } from './metrics-page.js';
+import { nameRequests } from './name-requests.js';
 import { docsPage, openApiDocument } from './openapi.js';
 import { problemHandler } from './problem.js';
 import { requireProject } from './require-project.js';
 
-const handlers = { ...peopleHandlers, ...projectHandlers, ...datasetHandlers };
-
-const bodyLimit = '4mb';
-/** Tries of links and names a minute from one address. */
-const signInsPerMinute = 30;
+const handlers = {
+  ...{ ...peopleHandlers, ...projectHandlers, ...itemHandlers, ...insightHandlers },
+  ...{ ...datasetHandlers, ...fileHandlers },
+};
 
 /** The HTTP side of the service: the contract's routes, health, documents and the pages. */
 export function createHttpApp(service: Service, version: () => object): Express {
@@ -31,6 +42,7 @@ export function createHttpApp(service: Service, version: () => object): Express 
   app.disable('x-powered-by');
   // A proxy on this machine says who calls and whether they came by HTTPS.
   app.set('trust proxy', 'loopback');
+  app.use(nameRequests(service));
   app.use(helmet(securityHeaders));
   app.get('/healthz', (_request, response) => void response.json({ status: 'alive' }));
   app.get('/readyz', readiness(service));
@@ -47,7 +59,7 @@ export function createHttpApp(service: Service, version: () => object): Express 
   app.use(() => {
     throw new Refusal('not-found', 'There is nothing here: see /docs.');
   });
-  app.use(problemHandler(service.log));
+  app.use(problemHandler(service));
   return app;
 }
 
@@ -98,12 +110,30 @@ function guardWhenExposed(service: Service): RequestHandler {
 function addRoute(app: Express, service: Service, name: RouteName): void {
   const route: Route = routes[name];
   const handle = handlers[name] as (call: Call<RouteName>) => Promise<unknown>;
-  const parsers = route.body === undefined ? [] : [express.json({ limit: bodyLimit })];
-  app[route.method](route.path, ...parsers, async (request: Request, response: Response) => {
-    const caller = await authorize(service, route, request);
+  const callers = new WeakMap<Request, Identity | null>();
+  // Nobody's body is read before it is known whose it is.
+  const guard: RequestHandler = async (request, _response, next) => {
+    callers.set(request, await authorize(service, route, request));
+    next();
+  };
+  app[route.method](route.path, guard, ...bodyParsers(route), async (request, response) => {
+    const caller = callers.get(request) ?? null;
     const reply = await handle(toCall(service, route, { request, response, caller }));
     if (reply !== null) response.json(reply);
   });
+}
+
+function bodyParsers({ body, action }: Route): RequestHandler[] {
+  if (body === undefined) return [];
+  const limit = action === 'sign-in' ? httpLimits.strangersBodyBytes : httpLimits.bodyBytes;
+  return [endSlowBodies, express.json({ limit })];
+}
+
+/** Files may take their time; a JSON body that does not come to its end is given up. */
+function endSlowBodies(request: Request, _response: Response, next: NextFunction): void {
+  const timer = setTimeout(() => request.socket.destroy(), httpLimits.bodyMs).unref();
+  for (const event of ['end', 'close']) request.once(event, () => clearTimeout(timer));
+  next();
 }
 
 /** Refuses a caller who may not do this; returns who calls, null where nobody needs to. */
@@ -149,10 +179,16 @@ function toCall(
   };
 }
 
+/** A changed script has another name, so that a browser asks for none a second time. */
+const namedByContent = { index: false, immutable: true, maxAge: '1y' } as const;
+
 /** The built pages; every other address is theirs to show. */
 function servePages(app: Express): void {
   const folder = join(packageRoot(), 'dist/pages');
   const index = join(folder, 'index.html');
+  // Pages only: what is said of the data is never compressed beside what somebody else may have put into it.
+  app.use(compression());
+  app.use('/assets', express.static(join(folder, 'assets'), namedByContent));
   app.use(express.static(folder, { index: false, maxAge: '1h' }));
   app.get('/{*path}', (_request, response) => {
     if (!existsSync(index)) {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { errorStatus, Problem } from '../contract/errors.js';
+import { errorStatus } from '../contract/errors.js';
+import { Problem } from '../contract/problem.js';
 import { clientEvents, serverEvents } from '../contract/events.js';
 import { routes, type Route } from '../contract/http.js';
 

@@ -1,8 +1,9 @@
-import type { ErrorRequestHandler } from 'express';
+import type { ErrorRequestHandler, Response } from 'express';
 import { z } from 'zod';
-import { errorStatus, Refusal, type ErrorCode, type Problem } from '../contract/errors.js';
+import { errorStatus, Refusal, type ErrorCode } from '../contract/errors.js';
+import type { Problem } from '../contract/problem.js';
 import { ImportRejected } from '../dataset/import-rejected.js';
-import type { Log } from '../log.js';
+import { logIncident, type IncidentParts } from '../health/incident.js';
 
 /** Any error as the problem that a caller may see: refusals speak for themselves, bugs are hidden. */
 export function toProblem(error: unknown): Problem {
@@ -53,17 +54,38 @@ function statusOf(error: unknown): number | null {
 }
 
 /** The last handler of the app: every error leaves as a problem document. */
-export function problemHandler(log: Log): ErrorRequestHandler {
+export function problemHandler(parts: IncidentParts): ErrorRequestHandler {
   // eslint-disable-next-line max-params -- Express tells error handlers by their four parameters.
-  return (error: unknown, _request, response, next) => {
-    const body = toProblem(error);
-    if (body.code === 'internal') log.error({ err: error }, 'request failed');
+  return (error: unknown, request, response, next) => {
+    const body = withIncident(error, response, parts);
     // A stream that has begun cannot change its status: break it off, so that it is seen as broken.
     if (response.headersSent) {
       response.destroy();
       next();
       return;
     }
+    // What is left of a refused upload would keep the reply and the next request waiting.
+    if (!request.complete) request.resume();
     response.status(body.status).type('application/problem+json').send(JSON.stringify(body));
   };
+}
+
+/** A bug is told to its caller by the id under which it stands in the log. */
+function withIncident(error: unknown, response: Response, parts: IncidentParts): Problem {
+  const body = toProblem(error);
+  // A caller who left in the middle of a transfer is no bug.
+  if (body.code !== 'internal' || isBrokenOff(error)) return body;
+  const requestId = String(response.getHeader('X-Request-Id'));
+  const incident = logIncident(parts, error, { where: 'request', requestId });
+  return {
+    ...body,
+    detail: `Something went wrong in the service; its log says what under ${incident}.`,
+  };
+}
+
+function isBrokenOff(error: unknown): boolean {
+  if (!(error instanceof Error) || !('code' in error)) return false;
+  return ['ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET', 'EPIPE', 'ECONNABORTED'].includes(
+    String(error.code),
+  );
 }

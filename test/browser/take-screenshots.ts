@@ -1,13 +1,48 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { BrowserContext } from 'playwright-core';
+import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { addDemoProjects } from '../../server/commands/demo.js';
 import { launchBrowser } from '../support/browser.js';
 import { eventually, startTestService, type TestService } from '../support/service.js';
 
 const project = 'cooking-questions';
 const answersShown = 500;
+/** For data that comes after the page. */
+const settleMs = 2000;
+/** `--whole`: the dashboard down to its end, to look at what the README does not show. */
+const isWhole = process.argv.includes('--whole');
+
+interface Look {
+  /** Joined to the name of each picture; '' for the usual look. */
+  readonly name: string;
+  readonly device: BrowserContextOptions;
+  readonly pages: Readonly<Record<string, string>>;
+}
+
+const looks: readonly Look[] = [
+  {
+    name: '',
+    device: { locale: 'en-US', viewport: { width: 1280, height: 800 } },
+    pages: {
+      projects: '/',
+      annotate: `/annotate/${project}`,
+      dashboard: `/projects/${project}`,
+      items: `/projects/${project}/items`,
+      new: '/new',
+    },
+  },
+  {
+    name: '-dark',
+    device: { locale: 'en-US', colorScheme: 'dark', viewport: { width: 1280, height: 800 } },
+    pages: { annotate: `/annotate/${project}`, dashboard: `/projects/${project}` },
+  },
+  {
+    name: '-phone',
+    device: { locale: 'zh-CN', viewport: { width: 390, height: 780 }, deviceScaleFactor: 2 },
+    pages: { annotate: `/annotate/${project}`, dashboard: `/projects/${project}` },
+  },
+];
 
 /** Draws the pictures of the README from the demo, labeled by its oracle. */
 async function takeScreenshots(folder: string): Promise<void> {
@@ -17,13 +52,7 @@ async function takeScreenshots(folder: string): Promise<void> {
   try {
     await addDemoProjects(service.app.service, { more: [], say: () => undefined });
     await labelByOracle(service);
-    const context = await browser.newContext({
-      locale: 'en-US',
-      viewport: { width: 1280, height: 800 },
-    });
-    await signIn(service, context);
-    await shoot(context, `${service.app.url}/projects/${project}`, join(folder, 'dashboard.png'));
-    await shoot(context, `${service.app.url}/annotate/${project}`, join(folder, 'annotate.png'));
+    for (const look of looks) await takeLook(service, { browser, look, folder });
   } finally {
     await browser.close();
     await service.close();
@@ -45,20 +74,25 @@ async function labelByOracle({ client }: TestService): Promise<void> {
   await client.call('runOracle', { project, input: { running: false } });
 }
 
-async function signIn({ app }: TestService, context: BrowserContext): Promise<void> {
+/** Draws the pages of one look, each at the height of the window. */
+async function takeLook(
+  { app }: TestService,
+  { browser, look, folder }: { browser: Browser; look: Look; folder: string },
+): Promise<void> {
+  const context = await browser.newContext({ ...look.device, reducedMotion: 'reduce' });
   const token = await app.service.people.createSignInSecret();
   const page = await context.newPage();
   await page.goto(`${app.url}/sign-in#token=${token}`);
   await page.getByText('Cooking').first().waitFor();
-  await page.close();
-}
-
-async function shoot(context: BrowserContext, url: string, path: string): Promise<void> {
-  const page = await context.newPage();
-  await page.goto(url);
-  await page.waitForTimeout(2000);
-  await page.screenshot({ path });
-  await page.close();
+  for (const [name, path] of Object.entries(look.pages)) {
+    await page.goto(`${app.url}${path}`);
+    await page.waitForTimeout(settleMs);
+    await page.screenshot({
+      path: join(folder, `${name}${look.name}.png`),
+      fullPage: isWhole && name === 'dashboard',
+    });
+  }
+  await context.close();
 }
 
 void takeScreenshots(process.argv[2] ?? 'docs/images');

@@ -66,9 +66,15 @@ function openSession(items: readonly LeasedItem[]) {
       put: () => Promise.resolve(),
       remove: () => Promise.resolve(),
     },
+    history: {
+      load: () => Promise.resolve([]),
+      put: () => Promise.resolve(),
+      remove: () => Promise.resolve(),
+    },
     owner: { annotatorId: AnnotatorId.parse('ann'), project: 'reviews' },
     newId: () => `answer-${++ids}`,
     now: () => (now += 10),
+    date: () => 0,
     random: () => 0,
   });
   const close = session.open();
@@ -180,5 +186,43 @@ describe('AnnotationSession', () => {
     await jest.advanceTimersByTimeAsync(600_000);
     expect(connection.sent.at(-1)?.event).toBe('queue:leave');
     expect(connection.all('lease:renew')).toEqual([]);
+  });
+
+  it('takes a skip back while it is held, and sends it with the next answer otherwise', async () => {
+    const { connection, session } = openSession([leased(1), leased(2), leased(3)]);
+    connection.replies['item:skip'] = () => ({ ok: true });
+    await tick();
+    session.skip('unsure');
+    expect(currentItem(session.getState())?.leaseId).toBe('lease-2');
+    await session.undo();
+    expect(currentItem(session.getState())?.leaseId).toBe('lease-1');
+    session.skip('other');
+    session.answer(yes);
+    await tick();
+    expect(connection.all('item:skip')).toEqual([{ leaseId: 'lease-1', reason: 'other' }]);
+    expect(connection.all('answer:submit')).toMatchObject([{ leaseId: 'lease-2' }]);
+  });
+
+  it('sends a skip by itself, and says so to somebody who wants it back later', async () => {
+    const { connection, session } = openSession([leased(1), leased(2)]);
+    connection.replies['item:skip'] = () => ({ ok: true });
+    await tick();
+    session.skip('unsure');
+    await jest.advanceTimersByTimeAsync(5000);
+    expect(connection.all('item:skip')).toHaveLength(1);
+    await session.undo();
+    expect(session.getState().notice).toEqual({ kind: 'skip-sent' });
+    expect(currentItem(session.getState())?.leaseId).toBe('lease-2');
+  });
+
+  it('accepts what is suggested, and says when nothing is', async () => {
+    const suggested = { ...leased(1), suggestion: [{ labelId: yes, probability: 0.9 }] };
+    const { connection, session } = openSession([suggested, leased(2)]);
+    await tick();
+    session.accept();
+    await tick();
+    expect(connection.all('answer:submit')).toMatchObject([{ value: { labelId: yes } }]);
+    session.accept();
+    expect(session.getState().notice).toEqual({ kind: 'nothing-to-accept' });
   });
 });

@@ -7,6 +7,7 @@ import {
   undoableAnswer,
   type AnnotationState,
 } from '../../client/annotate/annotation-state.js';
+import type { LabelId } from '../../server/contract/ids.js';
 import type { LeasedItem } from '../../server/contract/queue.js';
 import { aLabel, answerId, aProject, leased, progress } from './builders.js';
 
@@ -33,12 +34,13 @@ function shown(state: AnnotationState): string | undefined {
   return currentItem(state)?.item.text;
 }
 
+function answered(number: number, labelId: LabelId): AnnotationMessage {
+  return { kind: 'answered', answerId: answerId(number), labelId, elapsedMs: 1000, at: number };
+}
+
 describe('the annotator’s page', () => {
   it('shows the next item at once when one is answered', () => {
-    const state = after([
-      joined([leased(1), leased(2)]),
-      { kind: 'answered', answerId: answerId(1), labelId: yes },
-    ]);
+    const state = after([joined([leased(1), leased(2)]), answered(1, yes)]);
     expect(shown(state)).toBe('Text 2');
     expect(state.history).toMatchObject([{ labelId: yes, status: 'sending' }]);
   });
@@ -57,7 +59,7 @@ describe('the annotator’s page', () => {
   it('brings an undone answer back in front of what was on screen', () => {
     const state = after([
       joined([leased(1), leased(2)]),
-      { kind: 'answered', answerId: answerId(1), labelId: yes },
+      answered(1, yes),
       { kind: 'acknowledged', answerId: answerId(1), status: 'recorded' },
       { kind: 'undoing', answerId: answerId(1) },
       { kind: 'undone', answerId: answerId(1), leased: leased(1, 'lease-new') },
@@ -69,8 +71,8 @@ describe('the annotator’s page', () => {
   it('undoes across answers: the next one is the newest that still stands', () => {
     const state = after([
       joined([leased(1), leased(2)]),
-      { kind: 'answered', answerId: answerId(1), labelId: yes },
-      { kind: 'answered', answerId: answerId(2), labelId: no },
+      answered(1, yes),
+      answered(2, no),
       { kind: 'undoing', answerId: answerId(2) },
     ]);
     expect(undoableAnswer(state)?.answerId).toBe(answerId(1));
@@ -96,7 +98,7 @@ describe('the annotator’s page', () => {
   it('does not show an item again that was answered in this session', () => {
     const state = after([
       joined([leased(1)]),
-      { kind: 'answered', answerId: answerId(1), labelId: yes },
+      answered(1, yes),
       { kind: 'item-arrived', leased: leased(1, 'lease-again') },
     ]);
     expect(currentItem(state)).toBeNull();
@@ -127,10 +129,7 @@ describe('the annotator’s page', () => {
     let state = initialAnnotationState;
     for (let number = 1; number <= historyLimit + 5; number++) {
       state = after(
-        [
-          { kind: 'item-arrived', leased: leased(number) },
-          { kind: 'answered', answerId: answerId(number), labelId: yes },
-        ],
+        [{ kind: 'item-arrived', leased: leased(number) }, answered(number, yes)],
         state,
       );
     }
@@ -141,7 +140,7 @@ describe('the annotator’s page', () => {
   it('corrects the label of an answer given before', () => {
     const state = after([
       joined([leased(1)]),
-      { kind: 'answered', answerId: answerId(1), labelId: yes },
+      answered(1, yes),
       { kind: 'corrected', answerId: answerId(1), labelId: no },
     ]);
     expect(state.history).toMatchObject([{ labelId: no }]);

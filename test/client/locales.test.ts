@@ -1,5 +1,5 @@
 import { en } from '../../client/locales/en.js';
-import { zh } from '../../client/locales/zh.js';
+import { languages } from '../../client/locales/languages.js';
 
 type Tree = { readonly [key: string]: string | Tree };
 
@@ -18,23 +18,26 @@ function placeholders(sentence: string): string[] {
   return [...new Set([...sentence.matchAll(/\{\{(\w+)/g)].map((match) => match[1] ?? ''))].sort();
 }
 
-describe('the Chinese catalog', () => {
+const others = Object.entries(languages).filter(([name]) => name !== 'en');
+
+describe.each(others)('the catalog %s', (name, { catalog }) => {
   const english = sentences(en);
-  const chinese = sentences(zh);
+  const translated = sentences(catalog);
 
   it('has every key of the English one, singulars aside, and no other', () => {
     const keys = [...english.keys()].filter((key) => !key.endsWith('_one'));
-    expect([...chinese.keys()].sort()).toEqual(keys.sort());
+    expect([...translated.keys()].sort()).toEqual(keys.sort());
   });
 
   it('fills the same placeholders', () => {
-    for (const [key, sentence] of chinese) {
+    for (const [key, sentence] of translated) {
       expect([key, placeholders(sentence)]).toEqual([key, placeholders(english.get(key) ?? '')]);
     }
   });
 
-  it('is written with Chinese punctuation', () => {
-    const wrong = [...chinese.values()].filter((sentence) => /[一-龥][,;:?]/.test(sentence));
+  it('leaves no sentence empty, and is written with Chinese punctuation where it is Chinese', () => {
+    const pattern = name === 'zh' ? /[一-龥][,;:?]|^\s*$/ : /^\s*$/;
+    const wrong = [...translated.values()].filter((sentence) => pattern.test(sentence));
     expect(wrong).toEqual([]);
   });
 });

@@ -4,9 +4,11 @@ describe.each(['/', '/tools/querent/'])('addresses below %s', (base) => {
   it.each<Route>([
     { kind: 'projects' },
     { kind: 'dashboard', project: 'reviews' },
+    { kind: 'items', project: 'reviews' },
     { kind: 'annotate', project: 'reviews' },
     { kind: 'join', project: 'reviews' },
     { kind: 'sign-in' },
+    { kind: 'new-project' },
   ])('finds $kind again', (route) => {
     expect(parseRoute(pathOf(route, base), base)).toEqual(route);
   });
@@ -16,9 +18,23 @@ describe.each(['/', '/tools/querent/'])('addresses below %s', (base) => {
     expect(parseRoute(`${base}annotate/reviews/`, base).kind).toBe('annotate');
   });
 
-  it.each(['nothing', 'annotate', 'annotate/a/b', 'projects/a/b'])('has no page %s', (path) => {
+  it.each([
+    'nothing',
+    'annotate',
+    'annotate/a/b',
+    'projects/a/b',
+    'annotate/a/items',
+    'projects/a/items/b',
+  ])('has no page %s', (path) => {
     expect(parseRoute(base + path, base)).toEqual({ kind: 'unknown' });
   });
+});
+
+it('names the cell of a confusion matrix in the address of its items, and leaves out what is not asked', () => {
+  const search = { round: '3', true: 'label-a', predicted: 'label b', q: '' };
+  expect(pathOf({ kind: 'items', project: 'reviews', search }, '/')).toBe(
+    '/projects/reviews/items?round=3&true=label-a&predicted=label+b',
+  );
 });
 
 it('survives a malformed escape', () => {

@@ -3,7 +3,10 @@ import { Refusal } from '../../server/contract/errors.js';
 import type { ImportId, ItemId } from '../../server/contract/ids.js';
 import type { ExportSource, StagedItem, Store } from '../../server/store/store.js';
 
-type ImportStore = Pick<Store, 'beginImport' | 'importChunk' | 'finishImport' | 'abortImport'>;
+type ImportStore = Pick<
+  Store,
+  'beginImport' | 'importChunk' | 'prepareImport' | 'finishImport' | 'abortImport' | 'vectorState'
+>;
 type FinishedImport = Parameters<Store['finishImport']>[0];
 
 interface KeptItem {
@@ -42,6 +45,11 @@ export class ImportStoreFake implements ImportStore {
     return { added: fresh.length, duplicates: chunk.rows.length - fresh.length };
   }
 
+  prepareImport({ importId }: { importId: ImportId }): Promise<{ ready: boolean }> {
+    this.staged(importId);
+    return Promise.resolve({ ready: true });
+  }
+
   finishImport(end: FinishedImport): ReturnType<Store['finishImport']> {
     const { rows, use } = this.staged(end.importId);
     this.items.push(...rows.map((row) => ({ row, use })));
@@ -53,11 +61,15 @@ export class ImportStoreFake implements ImportStore {
     return Promise.resolve({ ...report, rejected: [...rejected] });
   }
 
-  abortImport({ importId }: { importId: ImportId }): Promise<null> {
+  abortImport({ importId }: { importId: ImportId }): Promise<{ left: boolean }> {
     this.staged(importId);
     this.staging = null;
     this.aborted++;
-    return Promise.resolve(null);
+    return Promise.resolve({ left: false });
+  }
+
+  vectorState(): ReturnType<Store['vectorState']> {
+    return Promise.resolve({ dimension: null, generation: 0 });
   }
 
   exportPage({ after, limit }: { after: number; limit: number }): Promise<ExportSource[]> {

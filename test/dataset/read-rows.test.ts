@@ -60,10 +60,12 @@ describe('reading JSONL', () => {
   it('reads the columns that it is told to', async () => {
     const options = { ...jsonl, textColumn: 'body', labelColumn: 'kind' };
     const rows = await read('{"body":"a","kind":"k","text":"t"}\n{"body":"b"}\n', options);
-    expect(rows).toEqual([
-      good(1, 'a', 'k', { text: 't' }),
-      expect.objectContaining({ ok: false, line: 2, field: 'kind' }),
-    ]);
+    expect(rows).toEqual([good(1, 'a', 'k', { text: 't' }), good(2, 'b', null)]);
+  });
+
+  it('refuses a file of which no line has the key that was named', async () => {
+    const rows = await read('{"text":"a","kind":"k"}\n', { ...jsonl, labelColumn: 'knd' });
+    expect(rows.at(-1)).toMatchObject({ ok: false, fatal: true, field: 'knd' });
   });
 
   it('accepts CRLF, blank lines, a byte order mark and no newline at the end', async () => {

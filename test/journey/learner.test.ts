@@ -6,6 +6,7 @@ import {
   createProject,
   eventually,
   importRows,
+  nextPush,
   sendOk,
   startTestService,
   type TestService,
@@ -60,7 +61,12 @@ describe('the learner in the service', () => {
     learner.ask({ kind: 'tensors' }).catch(() => undefined);
     const worker = terminate.mock.contexts.at(-1) as Worker;
     terminate.mockRestore();
+    const watcher = await connectAnnotator(service, 'Eve', 'crash', 'reviewer');
+    await sendOk(watcher, 'project:watch', { projectId: 'crash' });
+    const failed = nextPush(watcher, 'model:updated', ({ state }) => state === 'failed');
     await worker.terminate();
+    expect((await failed).detail).not.toBe('');
+    watcher.disconnect();
     await answer('crash', 4);
     const model = await eventually(async () => {
       const found = await modelOf('crash');

@@ -70,9 +70,12 @@ describe('sockets', () => {
       seen.push(item.item.id);
       await sendOk(socket, 'answer:submit', answerTo(item, labels[0]?.id));
     };
-    socket.on('item:next', (item) => void answer(item));
+    const pushed: Promise<void>[] = [];
+    socket.on('item:next', (item) => pushed.push(answer(item)));
     for (const item of items) await answer(item);
     await emptied;
+    // The queue may say that it is empty before the last answer is acknowledged.
+    await Promise.all(pushed);
     return seen;
   }
 

@@ -27,12 +27,17 @@ describe('chooseEncoder', () => {
   it('says what it saw', () => {
     expect(chooseEncoder('auto', ['今天天气很好 ok'])).toEqual({
       encoderId: 'lexical',
-      reason: 'auto: lexical, because 75 % of the letters are Chinese',
+      reason: {
+        code: 'encoder-auto-script',
+        params: { encoder: 'lexical', percent: 75, script: 'Chinese' },
+      },
     });
     const { encoderId, reason } = chooseEncoder('auto', english);
     expect(encoderId).toBe('sentence+lexical');
-    expect(reason).toMatch(/\d+ % of the words are common English ones$/);
-    expect(chooseEncoder('auto', ['', '123']).reason).toContain('no letters');
+    expect(reason).toMatchObject({ code: 'encoder-auto-english', params: { encoder: encoderId } });
+    expect(chooseEncoder('auto', ['', '123']).reason.code).toBe('encoder-auto-no-letters');
+    const german = chooseEncoder('auto', ['Das Essen war kalt und viel zu teuer.']);
+    expect(german.reason.code).toBe('encoder-auto-other-words');
   });
 
   it('obeys a name and knows no others', () => {

@@ -1,6 +1,9 @@
+import { fitLexicalEncoder } from '../../model/encoders/lexical/fit-lexical.js';
+import { createLexicalEncoder } from '../../model/encoders/lexical/lexical-encoder.js';
 import { createMatrix } from '../../model/matrix.js';
-import { createEncoderPool } from '../../server/learner/encoder-pool.js';
+import { createEncoderPool, openEncoderPool } from '../../server/learner/encoder-pool.js';
 import { EncoderThread, EncoderThreadDied } from '../../server/learner/encoder-thread.js';
+import { animalTexts } from '../support/texts.js';
 
 const options = { workers: 2, encoderId: 'sentence', backend: 'wasm' } as const;
 
@@ -22,6 +25,17 @@ describe('createEncoderPool', () => {
         0,
       );
     expect(worst).toBeLessThan(1e-5);
+  });
+
+  it('makes the same lexical vectors on several threads as on one', async () => {
+    const texts = animalTexts(700).map(({ text }) => text);
+    const lexical = fitLexicalEncoder(texts.slice(0, 300), 1);
+    const pool = await openEncoderPool({ ...options, encoderId: 'lexical', lexical });
+    expect(pool).toMatchObject({ id: 'lexical', fitId: lexical.fitId, dimension: 256 });
+    const { values } = await pool.encode(texts);
+    await pool.close();
+    const alone = await createLexicalEncoder(lexical).encode(texts);
+    expect(Buffer.from(values.buffer).equals(Buffer.from(alone.values.buffer))).toBe(true);
   });
 
   it('rejects what runs and what waits when it is closed, and can be used again', async () => {

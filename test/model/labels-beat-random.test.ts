@@ -26,6 +26,7 @@ const run = (poolPath: string, strategy: StrategyName) =>
     seeds: 3,
     firstSeed: 1,
     targetClass: undefined,
+    keywords: [],
     cacheDirectory: join(tmpdir(), 'querent-vectors'),
     backend: 'wasm',
     workers: 2,

@@ -67,11 +67,15 @@ describe('concatenateVectors', () => {
     const [left, right] = [createMatrix(2, 2), createMatrix(2, 1)];
     left.values.set([0.6, 0.8, 1, 0]);
     right.values.set([1, 0]);
-    const joined = concatenateVectors(left, right, { weight: 0.5 });
+    const joined = concatenateVectors([
+      { vectors: left, weight: 1 },
+      { vectors: right, weight: 0.5 },
+    ]);
     const length = Math.sqrt(1.25);
     [0.6 / length, 0.8 / length, 0.5 / length, 1, 0, 0].forEach((value, at) =>
       expect(joined.values[at]).toBeCloseTo(value, 6),
     );
-    expect(() => concatenateVectors(left, createMatrix(1, 1))).toThrow(RangeError);
+    const shorter = { vectors: createMatrix(1, 1), weight: 1 };
+    expect(() => concatenateVectors([{ vectors: left, weight: 1 }, shorter])).toThrow(RangeError);
   });
 });

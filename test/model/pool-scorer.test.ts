@@ -49,7 +49,7 @@ describe('createPoolScorer', () => {
   it('scores a range across blocks', () => {
     const scorer = createPoolScorer(pool.features);
     const all = scorer.probabilities(head());
-    const part = scorer.probabilities(head(), { from: 8000, to: 17_000 });
+    const part = scorer.probabilities(head(), { range: { from: 8000, to: 17_000 } });
     expect(part).toEqual(all.slice(16_000, 34_000));
     scorer.dispose();
   });

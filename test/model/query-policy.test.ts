@@ -8,6 +8,9 @@ import type { QueryInput } from '../../model/query-strategies/query-policy.js';
 import { planQueries, strategyNames } from '../../model/query-strategies/query-policy.js';
 import { selectTop } from '../../model/query-strategies/select-top.js';
 import { createRandom, seededKey } from '../../model/random.js';
+import { startWasmBackend } from './start-backend.js';
+
+beforeAll(startWasmBackend);
 
 describe('the acquisition functions', () => {
   const rows = Float32Array.of(0.5, 0.3, 0.2, /**/ 0.9, 0.1, 0, /**/ 1, 0, 0);
@@ -110,7 +113,7 @@ describe('planQueries', () => {
     const cold = planQueries(inputFor(texts, few));
     expect([cold.strategy, cold.reason]).toEqual([
       'random',
-      'the first 10 labels are drawn at random',
+      { code: 'strategy-random-start', params: { labels: 10 } },
     ]);
     const oneClass = planQueries(inputFor(texts, { labeledClasses: new Int32Array(20) }));
     expect(oneClass.strategy).toBe('random');
@@ -127,13 +130,14 @@ describe('planQueries', () => {
     } as const;
     const exploring = planQueries(inputFor(texts, unseen));
     expect(exploring.strategy).toBe('random');
-    expect(exploring.reason).toBe('1 of 3 classes have not been seen yet');
+    const params = { unseen: 1, classes: 3 };
+    expect(exploring.reason).toEqual({ code: 'strategy-unseen-classes', params });
     expect(planQueries(inputFor(texts, { strategy: 'auto' })).strategy).toBe('margin');
   });
 
   it('falls back to random while there is no model', () => {
     const plan = planQueries(inputFor(texts, { probabilities: null }));
-    expect([plan.strategy, plan.reason]).toEqual(['random', 'there is no model yet']);
+    expect([plan.strategy, plan.reason.code]).toEqual(['random', 'strategy-no-model']);
   });
 
   it('returns nothing for an empty pool', () => {

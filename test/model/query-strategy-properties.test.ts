@@ -4,6 +4,9 @@ import type { QueryInput } from '../../model/query-strategies/query-policy.js';
 import { planQueries, strategyNames } from '../../model/query-strategies/query-policy.js';
 import { createRandom } from '../../model/random.js';
 import { createGroups, createVectorInput } from './vector-pool.js';
+import { startWasmBackend } from './start-backend.js';
+
+beforeAll(startWasmBackend);
 
 const rows = 120;
 const vectors = createGroups(rows, { groups: 5, spread: 0.7 });

@@ -117,12 +117,13 @@ describe('buildReport', () => {
   it('sums up the curves under the public names', () => {
     const curve = (seed: number, macroF1: number[]) => ({
       ...{ seed, labels: [10, 20], macroF1, accuracy: [0.5, 0.6], roundMs: [1, 2] },
+      ...{ audited: [0, 0], labelsToAllClasses: 10, probes: [] },
       classF1: macroF1.map((f1) => [f1, 1]),
     });
     const report = buildReport({
       ...{
         encoder: 'sentence',
-        encoderReason: 'chosen',
+        encoderReason: { code: 'encoder-chosen', params: { encoder: 'sentence' } },
         strategy: 'margin',
         backend: 'wasm',
         encodeTextsPerSecond: null,

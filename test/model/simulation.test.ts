@@ -13,12 +13,13 @@ const shares = [10, 10, 10, 10, 1];
 const cluster = { dimension: 24, shares, spread: 0.55 };
 const pool = createClusters({ ...cluster, rows: 1500, seed: 11 });
 const test = createClusters({ ...cluster, rows: 800, seed: 12 });
+const textsOf = (classes: Int32Array) => Array.from(classes, (_, row) => `item ${row}`);
 const data = {
   classCount: shares.length,
-  pool: { vectors: pool.features, classes: pool.classes },
-  test: { vectors: test.features, classes: test.classes },
+  pool: { texts: textsOf(pool.classes), vectors: pool.features, classes: pool.classes },
+  test: { texts: textsOf(test.classes), vectors: test.features, classes: test.classes },
 };
-const texts = Array.from(pool.classes, (_, row) => `item ${row}`);
+const { texts } = data.pool;
 const classedTexts = { texts, classes: pool.classes };
 const defaults: SimulationSettings = {
   strategy: 'margin',
@@ -92,6 +93,22 @@ describe('runSeed', () => {
     const audited = run(1, { audit: 0.5, budget: 100 });
     expect(audited.labels.at(-1)).toBe(100);
     expect(areaUnderCurve(audited)).toBeLessThan(areaUnderCurve(run(1, { budget: 100 })));
+  });
+
+  it('says how many labels were audited, and when every class had been answered', () => {
+    const curve = run(1, { audit: 0.5, budget: 40 });
+    expect(curve.audited).toEqual([5, 10, 15, 20]);
+    const rare = run(1, { batch: 100, budget: 400 }).labelsToAllClasses ?? NaN;
+    // Exact, and not rounded up to the end of a batch.
+    expect(rare % 100).not.toBe(10);
+    expect(run(1, { strategy: 'random', budget: 4 }).labelsToAllClasses).toBeNull();
+  });
+
+  it('scores the model at probes without changing what is asked', () => {
+    const { probes, ...curve } = run(1, { probes: [13, 20, 32, 999] });
+    expect(probes.map(({ labels }) => labels)).toEqual([13, 20, 32]);
+    expect(probes[1]?.macroF1).toBe(curve.macroF1[1]);
+    expect(curve.macroF1).toEqual(run(1).macroF1);
   });
 
   it('goes on with twenty annotators who hold items of an older model', () => {

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { predictedClasses } from '../../model/evaluation/metrics.js';
 import { absentBias, balancedClassWeights } from '../../model/head/head-weights.js';
 import { fitSoftmaxHead } from '../../model/head/softmax-head.js';
 import { createSoftmaxObjective } from '../../model/head/softmax-objective.js';
@@ -90,6 +91,16 @@ describe('fitSoftmaxHead', () => {
     expect(Math.max(...kernel.map(Math.abs))).toBeLessThan(0.01);
     const share = rare.classes.filter((label) => label === 0).length / 400;
     expect((bias[0] ?? 0) - (bias[1] ?? 0)).toBeCloseTo(Math.log(share / (1 - share)), 1);
+  });
+
+  it('learns from one label of each of 1,000 classes', () => {
+    const { features } = createClusters({
+      ...{ rows: 1000, dimension: 256, shares: [1], spread: 0, seed: 4 },
+    });
+    const classes = Int32Array.from({ length: 1000 }, (_, row) => row);
+    const head = fitSoftmaxHead({ features, classes, classCount: 1000 });
+    const predicted = predictedClasses(predictProbabilities(features, head), 1000);
+    expect(predicted.filter((label, row) => label === row).length).toBeGreaterThan(990);
   });
 
   it('learns from a single label', () => {

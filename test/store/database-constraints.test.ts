@@ -140,7 +140,7 @@ describe('the file of the database', () => {
   test('is flushed with every commit: synchronous is FULL after a write, and in a new connection', () => {
     for (let connection = 0; connection < 2; connection++) {
       const { database, close } = openDirectStore(file, Date.now);
-      database.run('PRAGMA user_version = 1');
+      database.run('PRAGMA application_id = 1');
       database.run('UPDATE projects SET paused = 0');
       expect(database.pragma('journal_mode')).toBe('wal');
       expect(database.pragma('synchronous')).toBe(2);

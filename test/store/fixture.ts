@@ -13,6 +13,7 @@ import type { AnswerValue } from '../../server/contract/task.js';
 import type {
   AnswerOutcome,
   ClosingRound,
+  FinishedRound,
   NewProject,
   StagedItem,
   Store,
@@ -21,13 +22,18 @@ import type { StoreHarness } from './harness.js';
 
 export const [ada, ben, cleo] = ['ada', 'ben', 'cleo'] as [AnnotatorId, AnnotatorId, AnnotatorId];
 
+/** Ids are not used again, as those of the service are not. */
+let projects = 0;
+let answers = 0;
+
 /** Without an audit unless the settings ask for one, so that every item is in one stream. */
 export function newProject(
   slug: string,
-  options: { labels?: readonly string[]; settings?: Partial<ProjectSettings> } = {},
+  options: { id?: string; labels?: readonly string[]; settings?: Partial<ProjectSettings> } = {},
 ): NewProject {
+  const { id = `project-${slug}-${++projects}` } = options;
   return {
-    ...{ id: `project-${slug}` as ProjectId, slug, name: slug, task: { kind: 'classification' } },
+    ...{ id: id as ProjectId, slug, name: slug, task: { kind: 'classification' } },
     ...{ domain: '', guideline: 'Say what you see.', encoder: 'lexical', seed: 7 },
     labels: options.labels ?? ['cat', 'dog'],
     settings: { ...defaultSettings, auditShare: 0, auditRate: 0, ...options.settings },
@@ -51,8 +57,6 @@ export function numberedTexts(count: number, prefix = 'text'): StagedItem[] {
 
 /** A project in a store, and short words for what people do in it. */
 export class TestProject {
-  #answers = 0;
-
   constructor(
     readonly harness: StoreHarness,
     readonly project: Project,
@@ -98,7 +102,7 @@ export class TestProject {
   answer(
     annotatorId: AnnotatorId,
     { leaseId, item }: LeasedItem,
-    { label = 'cat', id = `answer-${++this.#answers}` } = {},
+    { label = 'cat', id = `answer-${++answers}` } = {},
   ): Promise<AnswerOutcome> {
     return this.store.recordAnswer({
       ...{ answerId: id as AnswerId, leaseId, itemId: item.id, annotatorId },
@@ -162,6 +166,12 @@ export async function startProject(
 
 export function expectRefusal(promise: Promise<unknown>, code: ErrorCode): Promise<void> {
   return expect(promise).rejects.toMatchObject({ name: 'Refusal', code });
+}
+
+/** A round without a score. */
+export function unscored(closing: ClosingRound): FinishedRound {
+  const details = { calibration: null, uncertainty: null, predicted: [] };
+  return { round: finishedRound(closing), details, outcomes: { audit: [], test: [] } };
 }
 
 export function finishedRound({ projectId, round, labels, closedBy }: ClosingRound): Round {

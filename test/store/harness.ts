@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createMemoryModel, createMemoryStore } from '../../server/store/memory/memory-store.js';
+import { SqliteDatabase } from '../../server/store/sqlite/database.js';
 import { openSqliteStore } from '../../server/store/sqlite/sqlite-store.js';
 import type { Store, StoreReads, StoreWrites } from '../../server/store/store.js';
 import { openDirectStore } from './sqlite-direct.js';
@@ -104,6 +105,7 @@ export async function openThreads(speed: 'fast' | 'disk' = 'fast'): Promise<Thre
       for (const { id } of await store.projects({ after: null, limit: 100 })) {
         await store.deleteProject({ projectId: id });
       }
+      await untilRemoved(file);
     },
     end: async () => {
       await store.close();
@@ -112,7 +114,16 @@ export async function openThreads(speed: 'fast' | 'disk' = 'fast'): Promise<Thre
   };
 }
 
-function promising(methods: StoreWrites & StoreReads, close: () => void): Store {
+/** The next test may use the same ids again. */
+async function untilRemoved(file: string): Promise<void> {
+  const database = new SqliteDatabase(file, 'read');
+  while (database.get('SELECT 1 FROM projects WHERE deleted_at IS NOT NULL') !== undefined) {
+    await sleep(5);
+  }
+  database.close();
+}
+
+export function promising(methods: StoreWrites & StoreReads, close: () => void): Store {
   const wrapped = Object.entries(methods).map(([name, run]) => [
     name,
     (argument: unknown) =>

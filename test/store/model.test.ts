@@ -7,7 +7,7 @@ import { makeTemplate, World } from './model/world.js';
 const long = process.env['QUERENT_TEST_LONG'] === '1';
 const { numRuns, maxCommands } = long
   ? { numRuns: 5000, maxCommands: 100 }
-  : { numRuns: 300, maxCommands: 60 };
+  : { numRuns: 500, maxCommands: 60 };
 
 describe('the SQLite store against the model in memory', () => {
   let folder: string;

@@ -6,6 +6,7 @@ import { readMethods } from '../../server/store/sqlite/read-methods.js';
 import type { ReplyMessage } from '../../server/store/sqlite/thread-messages.js';
 import { writeMethods } from '../../server/store/sqlite/write-methods.js';
 import { extendLiveLeases } from '../../server/store/sqlite/writes/claims.js';
+import { removeSome } from '../../server/store/sqlite/writes/removal.js';
 import { purgeUnfinishedImports } from '../../server/store/sqlite/writes/imports.js';
 import type { StoreReads, StoreWrites } from '../../server/store/store.js';
 
@@ -21,13 +22,15 @@ export function openDirectStore(file: string, now: () => number): DirectStore {
   const database = new SqliteDatabase(file, 'write');
   migrate(database, file);
   const context = { database, now };
-  purgeUnfinishedImports(context);
+  purgeUnfinishedImports(context, Infinity);
   extendLiveLeases(context);
   let replies: readonly ReplyMessage[] = [];
   const group = new GroupCommit(context, (sent) => (replies = sent));
   const write = (method: string) => (argument: unknown) => {
     group.add({ id: 0, method, argument });
     group.drain();
+    // As between two groups of the writing thread: what was deleted goes step by step.
+    removeSome(context);
     return settle(replies[0]);
   };
   const writes = Object.keys(writeMethods).map((name) => [name, write(name)]);

@@ -33,9 +33,10 @@ export interface TestService {
 
 export async function startTestService(
   directory = mkdtempSync(join(tmpdir(), 'querent-test-')),
+  log = createLog('error'),
 ): Promise<TestService> {
   const config = readConfig({}, { port: 0, host: '127.0.0.1', dataDir: directory });
-  const app = await startApp(config, createLog('error'));
+  const app = await startApp(config, log);
   const client = new ServiceClient(app.url, app.service.people.localSecret);
   return {
     app,
@@ -43,7 +44,7 @@ export async function startTestService(
     directory,
     restart: async () => {
       await app.close();
-      return startTestService(directory);
+      return startTestService(directory, log);
     },
     close: async () => {
       await app.close();
@@ -54,7 +55,7 @@ export async function startTestService(
 
 /** Creates a project through the API; without audit unless the settings say so. */
 export function createProject(
-  { client }: TestService,
+  { client }: Pick<TestService, 'client'>,
   input: Partial<Omit<CreateProject, 'settings'>> & {
     settings?: Partial<CreateProject['settings']>;
   },
@@ -66,7 +67,7 @@ export function createProject(
 
 /** Imports rows as a JSONL file. */
 export function importRows(
-  { client }: TestService,
+  { client }: Pick<TestService, 'client'>,
   project: string,
   rows: readonly object[],
   query: Readonly<Record<string, string>> = {},

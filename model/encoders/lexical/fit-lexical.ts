@@ -1,7 +1,8 @@
+import { createMatrix } from '../../matrix.js';
 import { seededKey } from '../../random.js';
+import { readCorpus, visitFeatures, type Corpus } from './corpus.js';
 import type { SparseRows } from './sparse-rows.js';
-import type { Unit } from './tokenize.js';
-import { countUnits, dampen, featuresOf } from './tokenize.js';
+import { dampen } from './tokenize.js';
 import { truncatedSvd } from './truncated-svd.js';
 
 /** A fitted lexical encoder as plain data: it can be stored, and sent to a thread. */
@@ -11,7 +12,7 @@ export interface LexicalFit {
   readonly dimension: number;
   /** Feature f has row f of `projection`. */
   readonly features: readonly string[];
-  /** features.length × dimension: inverse document frequency × right singular vector. */
+  /** On shared memory, features.length × dimension: inverse document frequency × right singular vector. */
   readonly projection: Float32Array;
 }
 
@@ -22,7 +23,7 @@ export const lexicalSeed = 1;
 export const lexicalSampleSize = 10_000;
 /** More features than this cost memory and time and are too rare to shape 256 directions. */
 const mostFeatures = 20_000;
-const version = 1;
+const version = 2;
 
 /** The texts that a fit is made on: distinct, drawn by a seeded hash, so that their order does not matter. */
 export function sampleTexts(texts: readonly string[], seed: number): string[] {
@@ -55,90 +56,71 @@ function fitIdOf(sample: readonly string[], seed: number): string {
  */
 export function fitLexicalEncoder(texts: readonly string[], seed: number): LexicalFit {
   const sample = sampleTexts(texts, seed);
-  const documents = sample.map(countUnits);
-  const featuresByUnit = new UnitFeatures();
-  const frequencies = documentFrequencies(documents, featuresByUnit);
-  const features = chooseFeatures(frequencies);
-  const rarity = features.map((feature) => inverseFrequency(frequencies, feature, sample.length));
-  const matrix = weigh(documents, { features, rarity, featuresByUnit });
-  const projection = new Float32Array(features.length * lexicalDimension);
-  if (features.length > 0) {
-    const { right } = truncatedSvd(matrix, lexicalDimension, seed);
+  const corpus = readCorpus(sample);
+  const frequencies = documentFrequencies(corpus);
+  const chosen = chooseFeatures(corpus, frequencies);
+  const rarity = Float64Array.from(chosen, (feature) =>
+    inverseFrequency(frequencies[feature] as number, sample.length),
+  );
+  const { values: projection } = createMatrix(chosen.length, lexicalDimension, { shared: true });
+  if (chosen.length > 0) {
+    const { right } = truncatedSvd(weigh(corpus, chosen, rarity), lexicalDimension, seed);
     for (let row = 0; row < right.rows; row++) {
       for (let column = 0; column < right.columns; column++) {
-        const value = right.values[row * right.columns + column] ?? 0;
-        projection[row * lexicalDimension + column] = value * (rarity[row] ?? 0);
+        const value = right.values[row * right.columns + column] as number;
+        projection[row * lexicalDimension + column] = value * (rarity[row] as number);
       }
     }
   }
+  const features = Array.from(chosen, (feature) => corpus.features[feature] as string);
   return { fitId: fitIdOf(sample, seed), dimension: lexicalDimension, features, projection };
 }
 
-/** The features of each distinct unit, cut only once. */
-class UnitFeatures {
-  readonly #known = new Map<Unit, string[]>();
-
-  of(unit: Unit): string[] {
-    let features = this.#known.get(unit);
-    if (features === undefined) this.#known.set(unit, (features = featuresOf(unit)));
-    return features;
-  }
-}
-
-type Document = ReadonlyMap<Unit, number>;
-
-function documentFrequencies(
-  documents: readonly Document[],
-  featuresByUnit: UnitFeatures,
-): Map<string, number> {
-  const frequencies = new Map<string, number>();
-  for (const document of documents) {
-    const seen = new Set<string>();
-    for (const unit of document.keys()) {
-      for (const feature of featuresByUnit.of(unit)) seen.add(feature);
+/** In how many documents each feature is. */
+function documentFrequencies(corpus: Corpus): Int32Array {
+  const frequencies = new Int32Array(corpus.features.length);
+  const lastSeenIn = new Int32Array(corpus.features.length).fill(-1);
+  corpus.documents.forEach(({ units }, document) => {
+    for (const unit of units) {
+      visitFeatures(corpus, unit, (feature) => {
+        if (lastSeenIn[feature] === document) return;
+        lastSeenIn[feature] = document;
+        frequencies[feature] = (frequencies[feature] as number) + 1;
+      });
     }
-    for (const feature of seen) frequencies.set(feature, (frequencies.get(feature) ?? 0) + 1);
-  }
+  });
   return frequencies;
 }
 
 /** The most frequent features that are in two texts or more. */
-function chooseFeatures(frequencies: ReadonlyMap<string, number>): string[] {
-  const shared = [...frequencies].filter(([, count]) => count > 1);
-  shared.sort(([a, left], [b, right]) => right - left || (a < b ? -1 : 1));
-  return shared.slice(0, mostFeatures).map(([feature]) => feature);
+function chooseFeatures({ features }: Corpus, frequencies: Int32Array): Int32Array {
+  const name = (feature: number) => features[feature] as string;
+  const count = (feature: number) => frequencies[feature] as number;
+  const shared = Int32Array.from(features.keys()).filter((feature) => count(feature) > 1);
+  shared.sort((a, b) => count(b) - count(a) || (name(a) < name(b) ? -1 : 1));
+  return shared.slice(0, mostFeatures);
 }
 
-function inverseFrequency(
-  frequencies: ReadonlyMap<string, number>,
-  feature: string,
-  texts: number,
-): number {
-  return 1 + Math.log((1 + texts) / (1 + (frequencies.get(feature) ?? 0)));
+function inverseFrequency(frequency: number, texts: number): number {
+  return 1 + Math.log((1 + texts) / (1 + frequency));
 }
 
-interface Weighing {
-  features: readonly string[];
-  rarity: readonly number[];
-  featuresByUnit: UnitFeatures;
-}
-
-/** TF-IDF, each row of length 1: texts × features. */
-function weigh(documents: readonly Document[], weighing: Weighing): SparseRows {
-  const { features, rarity, featuresByUnit } = weighing;
-  const columns = new Map(features.map((feature, column) => [feature, column]));
-  const starts = new Int32Array(documents.length + 1);
+/** TF-IDF, each row of length 1: texts × chosen features. */
+function weigh(corpus: Corpus, chosen: Int32Array, rarity: Float64Array): SparseRows {
+  const columns = new Int32Array(corpus.features.length).fill(-1);
+  chosen.forEach((feature, column) => (columns[feature] = column));
+  const starts = new Int32Array(corpus.documents.length + 1);
   const [indexes, values]: [number[], number[]] = [[], []];
-  documents.forEach((document, row) => {
+  corpus.documents.forEach(({ units, counts }, row) => {
     const weights = new Map<number, number>();
-    for (const [unit, count] of document) {
-      for (const feature of featuresByUnit.of(unit)) {
-        const column = columns.get(feature);
-        if (column === undefined) continue;
-        const weight = dampen(count) * (rarity[column] ?? 0);
-        weights.set(column, (weights.get(column) ?? 0) + weight);
-      }
-    }
+    units.forEach((unit, place) => {
+      const dampened = dampen(counts[place] as number);
+      visitFeatures(corpus, unit, (feature) => {
+        const column = columns[feature] as number;
+        if (column === -1) return;
+        weights.set(column, (weights.get(column) ?? 0) + dampened * (rarity[column] as number));
+      });
+    });
     const length = Math.hypot(...weights.values()) || 1;
     for (const [column, weight] of weights) {
       indexes.push(column);
@@ -147,8 +129,8 @@ function weigh(documents: readonly Document[], weighing: Weighing): SparseRows {
     starts[row + 1] = indexes.length;
   });
   return {
-    rows: documents.length,
-    columns: features.length,
+    rows: corpus.documents.length,
+    columns: chosen.length,
     starts,
     indexes: Int32Array.from(indexes),
     values: Float32Array.from(values),

@@ -1,3 +1,5 @@
+import { createDense, type Dense } from './dense.js';
+
 /** A sparse matrix by rows (CSR). */
 export interface SparseRows {
   readonly rows: number;
@@ -8,138 +10,83 @@ export interface SparseRows {
   readonly values: Float32Array;
 }
 
-/** Row-major float64, for the small dense matrices of the decomposition. */
-export interface Dense {
-  readonly rows: number;
-  readonly columns: number;
-  readonly values: Float64Array;
-}
-
-export function createDense(rows: number, columns: number): Dense {
-  return { rows, columns, values: new Float64Array(rows * columns) };
-}
-
 /** sparse · dense: rows × dense.columns. */
 export function multiply(sparse: SparseRows, dense: Dense): Dense {
   const product = createDense(sparse.rows, dense.columns);
-  for (let row = 0; row < sparse.rows; row++) {
-    const end = sparse.starts[row + 1] as number;
-    for (let entry = sparse.starts[row] as number; entry < end; entry++) {
-      const from = (sparse.indexes[entry] as number) * dense.columns;
-      const to = row * dense.columns;
-      addRow(product.values, to, { dense, from, factor: sparse.values[entry] as number });
-    }
-  }
+  for (let row = 0; row < sparse.rows; row++) multiplyRow(product, row, { sparse, dense });
   return product;
 }
 
-/** sparseᵀ · dense: sparse.columns × dense.columns. */
-export function multiplyTransposed(sparse: SparseRows, dense: Dense): Dense {
-  const product = createDense(sparse.columns, dense.columns);
-  for (let row = 0; row < sparse.rows; row++) {
-    const end = sparse.starts[row + 1] as number;
-    for (let entry = sparse.starts[row] as number; entry < end; entry++) {
-      const to = (sparse.indexes[entry] as number) * dense.columns;
-      const from = row * dense.columns;
-      addRow(product.values, to, { dense, from, factor: sparse.values[entry] as number });
-    }
-  }
-  return product;
-}
-
-interface Addend {
+interface Factors {
+  sparse: SparseRows;
   dense: Dense;
-  from: number;
-  factor: number;
 }
 
-function addRow(target: Float64Array, to: number, { dense, from, factor }: Addend): void {
-  const { columns, values } = dense;
-  for (let at = 0; at < columns; at++) {
-    target[to + at] = (target[to + at] as number) + factor * (values[from + at] as number);
-  }
-}
-
-/** denseᵀ · dense: columns × columns, symmetric. Rows of zeros are added so that four go at a time. */
-export function gram(dense: Dense): Dense {
-  const { columns } = dense;
-  const product = createDense(columns, columns);
-  const whole = dense.rows - (dense.rows % 4);
-  for (let row = 0; row < whole; row += 4) addOuterProducts(product, dense, row);
-  if (whole < dense.rows) {
-    const rest = createDense(4, columns);
-    rest.values.set(dense.values.subarray(whole * columns));
-    addOuterProducts(product, rest, 0);
-  }
-  for (let i = 0; i < columns; i++) {
-    for (let j = 0; j < i; j++) {
-      product.values[i * columns + j] = product.values[j * columns + i] as number;
-    }
-  }
-  return product;
-}
-
-/** Adds the outer products of four rows at once: each sum is loaded and stored once for the four. */
-function addOuterProducts(
-  { values: target }: Dense,
-  { columns, values }: Dense,
-  row: number,
-): void {
-  const [a, b] = [row * columns, (row + 1) * columns];
-  const [c, d] = [(row + 2) * columns, (row + 3) * columns];
-  for (let i = 0; i < columns; i++) {
-    const fa = values[a + i] as number;
-    const fb = values[b + i] as number;
-    const fc = values[c + i] as number;
-    const fd = values[d + i] as number;
-    const offset = i * columns;
-    for (let j = i; j < columns; j++) {
-      target[offset + j] =
-        (target[offset + j] as number) +
-        fa * (values[a + j] as number) +
-        fb * (values[b + j] as number) +
-        fc * (values[c + j] as number) +
-        fd * (values[d + j] as number);
-    }
-  }
-}
-
-/** left · right, both dense; four rows of `right` at a time. */
-export function multiplyDense(left: Dense, right: Dense): Dense {
-  const product = createDense(left.rows, right.columns);
-  const whole = left.columns - (left.columns % 4);
-  for (let row = 0; row < left.rows; row++) {
-    for (let k = 0; k < whole; k += 4)
-      addFourRows(product, right, [row, k, row * left.columns, left]);
-    for (let k = whole; k < left.columns; k++) {
-      const factor = left.values[row * left.columns + k] as number;
-      addRow(product.values, row * right.columns, {
-        dense: right,
-        from: k * right.columns,
-        factor,
-      });
-    }
-  }
-  return product;
-}
-
-function addFourRows(
+/** Four entries of the row at a time: each sum is loaded and stored once, and grows in the same order. */
+function multiplyRow(
   { values: target, columns }: Dense,
-  { values }: Dense,
-  [row, k, start, left]: [number, number, number, Dense],
+  row: number,
+  { sparse: { starts, indexes, values: factors }, dense: { values } }: Factors,
 ): void {
-  const fa = left.values[start + k] as number;
-  const fb = left.values[start + k + 1] as number;
-  const fc = left.values[start + k + 2] as number;
-  const fd = left.values[start + k + 3] as number;
-  const [to, a] = [row * columns, k * columns];
-  const [b, c, d] = [a + columns, a + 2 * columns, a + 3 * columns];
-  for (let j = 0; j < columns; j++) {
-    target[to + j] =
-      (target[to + j] as number) +
-      fa * (values[a + j] as number) +
-      fb * (values[b + j] as number) +
-      fc * (values[c + j] as number) +
-      fd * (values[d + j] as number);
+  const end = starts[row + 1] as number;
+  const to = row * columns;
+  let entry = starts[row] as number;
+  for (; entry + 4 <= end; entry += 4) {
+    const [a, b] = [(indexes[entry] as number) * columns, (indexes[entry + 1] as number) * columns];
+    const c = (indexes[entry + 2] as number) * columns;
+    const d = (indexes[entry + 3] as number) * columns;
+    const [fa, fb] = [factors[entry] as number, factors[entry + 1] as number];
+    const [fc, fd] = [factors[entry + 2] as number, factors[entry + 3] as number];
+    for (let at = 0; at < columns; at++) {
+      target[to + at] =
+        (target[to + at] as number) +
+        fa * (values[a + at] as number) +
+        fb * (values[b + at] as number) +
+        fc * (values[c + at] as number) +
+        fd * (values[d + at] as number);
+    }
   }
+  for (; entry < end; entry++) {
+    const from = (indexes[entry] as number) * columns;
+    const factor = factors[entry] as number;
+    for (let at = 0; at < columns; at++) {
+      target[to + at] = (target[to + at] as number) + factor * (values[from + at] as number);
+    }
+  }
+}
+
+/** The same matrix by its columns: columns × rows, each with its entries in ascending order. */
+export function transposeSparse({
+  rows,
+  columns,
+  starts,
+  indexes,
+  values,
+}: SparseRows): SparseRows {
+  const transposed: SparseRows = {
+    rows: columns,
+    columns: rows,
+    starts: new Int32Array(columns + 1),
+    indexes: new Int32Array(indexes.length),
+    values: new Float32Array(values.length),
+  };
+  for (const column of indexes) {
+    transposed.starts[column + 1] = (transposed.starts[column + 1] as number) + 1;
+  }
+  for (let column = 0; column < columns; column++) {
+    const before = transposed.starts[column] as number;
+    transposed.starts[column + 1] = before + (transposed.starts[column + 1] as number);
+  }
+  const next = transposed.starts.slice(0, columns);
+  for (let row = 0; row < rows; row++) {
+    const end = starts[row + 1] as number;
+    for (let entry = starts[row] as number; entry < end; entry++) {
+      const column = indexes[entry] as number;
+      const to = next[column] as number;
+      next[column] = to + 1;
+      transposed.indexes[to] = row;
+      transposed.values[to] = values[entry] as number;
+    }
+  }
+  return transposed;
 }

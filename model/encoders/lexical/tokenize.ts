@@ -1,22 +1,23 @@
+import { cutIntoPieces, type Piece } from './pieces.js';
+
 /** A piece of a text that carries features: the kind says which. */
 export type Unit = string;
 
-/** Scripts that are written without spaces, and Hangul, whose words are too short for long n-grams. */
-const unspaced =
-  '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Thai}\\p{Script=Lao}' +
-  '\\p{Script=Khmer}\\p{Script=Myanmar}\\p{Script=Hangul}ー々';
-const runPattern = new RegExp(
-  `([${unspaced}]+)|((?:(?![${unspaced}])[\\p{L}\\p{M}\\p{N}'’])+)|(\\p{Extended_Pictographic}|[!?$%€£¥])`,
-  'gu',
-);
 /** Longer texts are cut here: what a text is about shows earlier, and one text must not hold up the rest. */
 const readLimit = 20_000;
-const longestWord = 30;
 const spacedSizes = [3, 4, 5] as const;
-const unspacedSizes = [1, 2, 3] as const;
-const mark = { word: 'w', segment: 's', pair: 'b', gram: 'c' } as const;
+/** Longest n-gram of the characters of a script without spaces; the shortest is one character. */
+export const longestRunGram = 3;
+/** The first character of a unit and of a feature. */
+export const mark = { word: 'w', segment: 's', pair: 'b', gram: 'c' } as const;
 
-let segmenter: Intl.Segmenter | null = null;
+/** Hears of a unit and of where it stands in the readable text: [start, end) in UTF-16 code units. */
+export type VisitUnit = (unit: Unit, start: number, end: number) => void;
+
+/** What is read of a text: NFKC, lower case, cut at a length. */
+export function readableOf(text: string): string {
+  return text.slice(0, readLimit).normalize('NFKC').toLowerCase();
+}
 
 /**
  * Cuts a text into units: words, pairs of neighboring words, and, where a script has no spaces, the
@@ -25,21 +26,35 @@ let segmenter: Intl.Segmenter | null = null;
  */
 export function unitsOf(text: string): Unit[] {
   const units: Unit[] = [];
-  let previous = '';
-  const addWord = (word: string, kind: string): void => {
-    units.push(kind + word);
-    if (previous !== '') units.push(`${mark.pair}${previous} ${word}`);
-    previous = word;
-  };
-  const readable = text.slice(0, readLimit).normalize('NFKC').toLowerCase();
-  for (const [, run, word, symbol] of readable.matchAll(runPattern)) {
-    if (run !== undefined) {
-      for (const segment of segmentsOf(run)) addWord(segment, mark.segment);
-      addGrams(units, Array.from(run), unspacedSizes);
-    } else if (word !== undefined) addWord(word.slice(0, longestWord), mark.word);
-    else if (symbol !== undefined) addWord(symbol, mark.segment);
-  }
+  walkUnits(readableOf(text), (unit) => units.push(unit));
   return units;
+}
+
+/** Visits every unit of a readable text with its place; a pair reaches from its first word to its second. */
+export function walkUnits(readable: string, visit: VisitUnit): void {
+  walkUnitsOfPieces(cutIntoPieces([readable])[0] ?? [], visit);
+}
+
+/** The same for a text that was cut before. */
+export function walkUnitsOfPieces(pieces: readonly Piece[], visit: VisitUnit): void {
+  let previous = '';
+  let previousStart = 0;
+  for (const { kind, text, start } of pieces) {
+    if (kind === 'run') {
+      visitGrams(text, start, visit);
+      continue;
+    }
+    const end = start + text.length;
+    visit(mark[kind] + text, start, end);
+    if (previous !== '') visit(`${mark.pair}${previous} ${text}`, previousStart, end);
+    previous = text;
+    previousStart = start;
+  }
+}
+
+/** Whether a unit is one word, as opposed to a pair or a piece of some. */
+export function isWord(unit: Unit): boolean {
+  return unit.startsWith(mark.word) || unit.startsWith(mark.segment);
 }
 
 /** The features of a unit: itself, and for a spaced word its character 3–5-grams, ends marked by spaces. */
@@ -49,26 +64,27 @@ export function featuresOf(unit: Unit): string[] {
   return features;
 }
 
-function segmentsOf(run: string): string[] {
-  segmenter ??= new Intl.Segmenter('zh', { granularity: 'word' });
-  return Array.from(segmenter.segment(run), ({ segment }) => segment);
-}
-
-function addGrams(target: string[], symbols: readonly string[], sizes: readonly number[]): void {
-  for (const size of sizes) {
-    for (let start = 0; start + size <= symbols.length; start++) {
-      let gram: string = mark.gram;
-      for (let at = start; at < start + size; at++) gram += symbols[at] ?? '';
-      target.push(gram);
+function visitGrams(run: string, offset: number, visit: VisitUnit): void {
+  const symbols = Array.from(run);
+  const starts = [offset];
+  for (const symbol of symbols) starts.push((starts.at(-1) ?? 0) + symbol.length);
+  for (let size = 1; size <= longestRunGram; size++) {
+    for (let at = 0; at + size <= symbols.length; at++) {
+      visit(gramOf(symbols, at, size), starts[at] ?? 0, starts[at + size] ?? 0);
     }
   }
 }
 
-/** How often each unit occurs, in the order of first occurrence. */
-export function countUnits(text: string): Map<Unit, number> {
-  const counts = new Map<Unit, number>();
-  for (const unit of unitsOf(text)) counts.set(unit, (counts.get(unit) ?? 0) + 1);
-  return counts;
+function addGrams(target: string[], symbols: readonly string[], sizes: readonly number[]): void {
+  for (const size of sizes) {
+    for (let at = 0; at + size <= symbols.length; at++) target.push(gramOf(symbols, at, size));
+  }
+}
+
+function gramOf(symbols: readonly string[], from: number, size: number): string {
+  let gram: string = mark.gram;
+  for (let at = from; at < from + size; at++) gram += symbols[at] ?? '';
+  return gram;
 }
 
 /** Sublinear term frequency (Salton and Buckley 1988): the tenth occurrence says little more than the ninth. */

@@ -1,6 +1,7 @@
+import { cholesky, inverseTransposed } from '../../cholesky.js';
 import { createRandom } from '../../random.js';
-import type { Dense, SparseRows } from './sparse-rows.js';
-import { createDense, gram, multiply, multiplyDense, multiplyTransposed } from './sparse-rows.js';
+import { createDense, gram, multiplyDense, type Dense } from './dense.js';
+import { multiply, transposeSparse, type SparseRows } from './sparse-rows.js';
 import { symmetricEigen } from './symmetric-eigen.js';
 
 export interface TruncatedSvd {
@@ -23,18 +24,23 @@ const smallestShare = 1e-10;
  */
 export function truncatedSvd(matrix: SparseRows, rank: number, seed: number): TruncatedSvd {
   const width = Math.min(rank + oversampling, matrix.rows, matrix.columns);
-  let range = orthonormalize(multiply(matrix, randomMatrix(matrix.columns, width, seed)));
+  const transposed = transposeSparse(matrix);
+  let range = multiply(matrix, randomMatrix(matrix.columns, width, seed));
   for (let iteration = 0; iteration < powerIterations; iteration++) {
-    range = orthonormalize(multiply(matrix, multiplyTransposed(matrix, range)));
+    range = multiply(matrix, multiply(transposed, orthonormalize(range)));
   }
-  // With Q the basis of the range, the right singular vectors of QᵀX are those of X.
-  const projected = multiplyTransposed(matrix, range);
-  const { values, vectors } = symmetricEigen(gram(projected));
+  // With Q = range · turn the basis of the range, the right singular vectors of QᵀX are those of X. Neither Q
+  // nor QᵀX is ever made: what is needed of them are small matrices.
+  const turn = towardsOrthonormal(range);
+  const projected = multiply(transposed, range);
+  const square = multiplyDense(multiplyDense(transpose(turn), gram(projected)), turn);
+  const { values, vectors } = symmetricEigen(square);
   const count = Array.from(values.subarray(0, rank)).filter(
     (value) => value > smallestShare * (values[0] ?? 0),
   ).length;
   const singularValues = Float64Array.from(values.subarray(0, count), Math.sqrt);
-  return { singularValues, right: rotateColumns(projected, vectors, singularValues) };
+  const right = multiplyDense(projected, multiplyDense(turn, leading(vectors, singularValues)));
+  return { singularValues, right };
 }
 
 /** Uniform draws serve as well as normal ones and are the same on every machine. */
@@ -47,59 +53,36 @@ function randomMatrix(rows: number, columns: number, seed: number): Dense {
   return matrix;
 }
 
-/** An orthonormal basis of the columns, by Cholesky QR twice; a dependent column becomes zero. */
+/** An orthonormal basis of the columns, by Cholesky QR; a dependent column becomes zero. */
 function orthonormalize(matrix: Dense): Dense {
-  return choleskyStep(choleskyStep(matrix));
+  return multiplyDense(matrix, towardsOrthonormal(matrix));
 }
 
-function choleskyStep(matrix: Dense): Dense {
-  return multiplyDense(matrix, inverseTransposed(cholesky(gram(matrix))));
+/** The upper triangle R⁻¹ for which the columns of matrix · R⁻¹ are orthonormal. */
+function towardsOrthonormal(matrix: Dense): Dense {
+  const { rows: size, values } = gram(matrix);
+  const inverse = inverseTransposed(cholesky({ size, values }, smallestShare));
+  return { rows: size, columns: size, values: inverse.values };
 }
 
-/** The lower triangle L with L·Lᵀ = matrix, row-major; a row without pivot is zero. */
-function cholesky({ rows: size, values }: Dense): Dense {
-  const lower = createDense(size, size);
-  const factor = lower.values;
-  for (let i = 0; i < size; i++) {
-    for (let j = 0; j <= i; j++) {
-      let sum = values[i * size + j] as number;
-      for (let k = 0; k < j; k++) {
-        sum -= (factor[i * size + k] as number) * (factor[j * size + k] as number);
-      }
-      const pivot = factor[j * size + j] as number;
-      if (i !== j) factor[i * size + j] = pivot === 0 ? 0 : sum / pivot;
-      else if (sum > smallestShare * (values[i * size + i] as number)) {
-        factor[i * size + i] = Math.sqrt(sum);
-      }
+function transpose({ rows, columns, values }: Dense): Dense {
+  const transposed = createDense(columns, rows);
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      transposed.values[column * rows + row] = values[row * columns + column] as number;
     }
   }
-  return lower;
+  return transposed;
 }
 
-/** (Lᵀ)⁻¹ of a lower triangle L, so that a product replaces many solutions; zero where L has no pivot. */
-function inverseTransposed({ rows: size, values }: Dense): Dense {
-  const inverse = createDense(size, size);
-  for (let column = 0; column < size; column++) {
-    for (let i = column; i < size; i++) {
-      const pivot = values[i * size + i] as number;
-      let sum = i === column ? 1 : 0;
-      for (let k = column; k < i; k++) {
-        sum -= (values[i * size + k] as number) * (inverse.values[column * size + k] as number);
-      }
-      inverse.values[column * size + i] = pivot === 0 ? 0 : sum / pivot;
-    }
-  }
-  return inverse;
-}
-
-/** projected · vectorsᵀ / σ: the leading right singular vectors as columns. */
-function rotateColumns(projected: Dense, vectors: Dense, singularValues: Float64Array): Dense {
-  const turn = createDense(projected.columns, singularValues.length);
+/** The leading eigenvectors as columns, each divided by its singular value. */
+function leading(vectors: Dense, singularValues: Float64Array): Dense {
+  const columns = createDense(vectors.columns, singularValues.length);
   singularValues.forEach((singularValue, to) => {
-    for (let k = 0; k < projected.columns; k++) {
-      const value = vectors.values[to * projected.columns + k] as number;
-      turn.values[k * singularValues.length + to] = value / singularValue;
+    for (let k = 0; k < vectors.columns; k++) {
+      const value = vectors.values[to * vectors.columns + k] as number;
+      columns.values[k * singularValues.length + to] = value / singularValue;
     }
   });
-  return multiplyDense(projected, turn);
+  return columns;
 }

@@ -10,21 +10,39 @@ export interface Columns {
   readonly text: string;
   /** Null where the file has none. */
   readonly label: string | null;
+  readonly title: string;
+  readonly context: readonly string[];
+  readonly id: string | null;
 }
 
 /** Finds the columns that an import reads. Throws a RowProblem that lists the columns there are. */
 export function findColumns(names: readonly string[], options: ReadOptions): Columns {
-  const labelNames = options.format === 'jsonl' ? labelNamesOfJsonl : labelNamesOfTables;
-  const label =
-    options.labelColumn === undefined
-      ? firstOf(names, labelNames)
-      : required(names, options.labelColumn, 'label');
+  const { titleColumn, contextColumn = [], idColumn, textColumn, vectorColumn } = options;
   const text =
-    options.textColumn === undefined
-      ? firstOf(names, textNames)
-      : required(names, options.textColumn, 'text');
+    textColumn === undefined ? firstOf(names, textNames) : required(names, textColumn, 'text');
   if (text === null) throw new RowProblem('text', missingText(names));
-  return { text, label };
+  if (vectorColumn !== undefined) required(names, vectorColumn, 'vector');
+  // A record of JSONL may leave out whatever it has nothing to say of; a table has every column.
+  if (options.format !== 'jsonl') {
+    if (titleColumn !== undefined) required(names, titleColumn, 'title');
+    if (idColumn !== undefined) required(names, idColumn, 'id');
+    for (const name of contextColumn) required(names, name, 'context');
+  }
+  return {
+    text,
+    label: findLabel(names, options),
+    title: titleColumn ?? 'title',
+    context: contextColumn,
+    id: idColumn ?? null,
+  };
+}
+
+function findLabel(names: readonly string[], { labelColumn, format }: ReadOptions): string | null {
+  if (labelColumn === '') return null;
+  if (labelColumn === undefined) {
+    return firstOf(names, format === 'jsonl' ? labelNamesOfJsonl : labelNamesOfTables);
+  }
+  return format === 'jsonl' ? labelColumn : required(names, labelColumn, 'label');
 }
 
 function firstOf(names: readonly string[], wanted: readonly string[]): string | null {
@@ -35,7 +53,11 @@ function firstOf(names: readonly string[], wanted: readonly string[]): string | 
   return null;
 }
 
-function required(names: readonly string[], wanted: string, role: 'text' | 'label'): string {
+function required(
+  names: readonly string[],
+  wanted: string,
+  role: 'text' | 'label' | 'vector' | 'title' | 'context' | 'id',
+): string {
   if (names.includes(wanted)) return wanted;
   throw new RowProblem(
     wanted,

@@ -25,7 +25,7 @@ export function invalidUtf8Reason(bytes: Uint8Array): string {
 }
 
 /** Chinese text in GBK decodes to common Han characters; other broken text rarely does. */
-function looksLikeGbk(bytes: Uint8Array): boolean {
+export function looksLikeGbk(bytes: Uint8Array): boolean {
   try {
     const text = new TextDecoder('gb18030', { fatal: true }).decode(bytes);
     const foreign = Array.from(text).filter((character) => character > '\u007f');

@@ -12,7 +12,9 @@ type Values = Readonly<Record<string, unknown>>;
 const exportColumns = ['text', 'label', 'split', 'source', 'stream', 'contentHash', 'meta'];
 
 /** Whether a record is a line that `exportItems` wrote, read under the names it was written with. */
-export function isExportRecord(record: Values, { textColumn, labelColumn }: ReadOptions): boolean {
+export function isExportRecord(record: Values, options: ReadOptions): boolean {
+  const { textColumn, labelColumn, titleColumn, contextColumn, idColumn } = options;
+  if (titleColumn ?? contextColumn?.[0] ?? idColumn) return false;
   if ((textColumn ?? 'text') !== 'text' || (labelColumn ?? 'label') !== 'label') return false;
   return exportColumns.every((name) => name in record);
 }

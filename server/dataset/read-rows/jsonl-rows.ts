@@ -1,5 +1,11 @@
 import { wholeLine } from './encoding-problem.js';
-import { attemptRow, RowProblem, type ParsedRow, type ReadOptions } from './parsed-row.js';
+import {
+  attemptRow,
+  FileProblem,
+  RowProblem,
+  type ParsedRow,
+  type ReadOptions,
+} from './parsed-row.js';
 import { isBlank, type PhysicalLine } from './physical-lines.js';
 import { rowFromRecord } from './row-from-record.js';
 
@@ -8,15 +14,26 @@ export async function* jsonlRows(
   lines: AsyncIterable<PhysicalLine>,
   options: ReadOptions,
 ): AsyncGenerator<ParsedRow> {
+  const { labelColumn = '' } = options;
+  let read = 0;
+  let labelSeen = labelColumn === '';
   for await (const line of lines) {
     if (isBlank(line)) continue;
-    yield attemptRow(line.number, () =>
-      rowFromRecord({ record: parseObject(line), columns: null }, options),
-    );
+    read++;
+    yield attemptRow(line.number, () => {
+      const record = parseObject(line);
+      labelSeen ||= labelColumn in record;
+      return rowFromRecord({ record, columns: null }, options);
+    });
+  }
+  // One row may have no label; that none has the key is a slip in its name.
+  if (read > 0 && !labelSeen) {
+    throw new FileProblem(1, labelColumn, `no line has the key "${labelColumn}": name another one`);
   }
 }
 
-function parseObject({ text, problem }: PhysicalLine): Record<string, unknown> {
+/** The object of one line. Throws a RowProblem for anything else. */
+export function parseObject({ text, problem }: PhysicalLine): Record<string, unknown> {
   if (problem !== null) throw new RowProblem(wholeLine, problem);
   const value = parseJson(text);
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) {

@@ -1,10 +1,18 @@
-import type { ImportFormat, LabelUse, RejectedRow } from '../../contract/dataset.js';
+import type { ImportFormat, LabelUse, RejectedRow, TextEncoding } from '../../contract/dataset.js';
 import type { ItemPayload } from '../../contract/task.js';
 
 export interface ReadOptions {
   readonly format: ImportFormat;
+  /** Left out: UTF-8. */
+  readonly encoding?: TextEncoding | undefined;
   readonly textColumn?: string | undefined;
+  /** Left out: found by its name; empty: there is none. */
   readonly labelColumn?: string | undefined;
+  readonly titleColumn?: string | undefined;
+  readonly contextColumn?: readonly string[] | undefined;
+  readonly idColumn?: string | undefined;
+  /** Left out: the file has no vectors. */
+  readonly vectorColumn?: string | undefined;
   readonly labelsAs: LabelUse;
 }
 
@@ -14,6 +22,7 @@ export interface RowContent {
   /** Null where the row has none. */
   readonly label: string | null;
   readonly meta: Readonly<Record<string, unknown>>;
+  readonly vector?: Float32Array;
 }
 
 export interface GoodRow extends RowContent {

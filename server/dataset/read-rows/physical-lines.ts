@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import type { TextEncoding } from '../../contract/dataset.js';
 import { importLimits, inMebibytes } from '../limits.js';
 import { invalidUtf8Reason, wideEncodingProblem } from './encoding-problem.js';
 import { FileProblem } from './parsed-row.js';
@@ -22,14 +23,38 @@ const byteOrderMark = '\ufeff';
  */
 export async function* physicalLines(
   source: AsyncIterable<Uint8Array>,
+  {
+    mostBytes = importLimits.fileBytes,
+    encoding = 'utf-8',
+  }: { mostBytes?: number; encoding?: TextEncoding | undefined } = {},
 ): AsyncGenerator<PhysicalLine> {
-  const splitter = new LineSplitter();
-  for await (const chunk of keptOpen(source)) yield* splitter.push(chunk);
-  yield* splitter.end();
+  const splitter = new LineSplitter(mostBytes);
+  const bytes = keptOpen(source);
+  const chunks = encoding === 'utf-8' ? bytes : transcoded(bytes, encoding);
+  for await (const chunk of chunks) {
+    for (const line of splitter.push(chunk)) yield checked(line, encoding);
+  }
+  for (const line of splitter.end()) yield checked(line, encoding);
+}
+
+/** The same text in UTF-8; what is no text in its encoding becomes U+FFFD. */
+async function* transcoded(
+  source: AsyncIterable<Uint8Array>,
+  encoding: TextEncoding,
+): AsyncGenerator<Uint8Array> {
+  const decoder = new TextDecoder(encoding);
+  for await (const chunk of source) yield Buffer.from(decoder.decode(chunk, { stream: true }));
+  yield Buffer.from(decoder.decode());
+}
+
+function checked(line: PhysicalLine, encoding: TextEncoding): PhysicalLine {
+  if (encoding === 'utf-8' || line.problem !== null || !line.text.includes('\ufffd')) return line;
+  const problem = `the line has characters that ${encoding} does not know: choose another encoding`;
+  return { ...line, problem };
 }
 
 /** Closing an HTTP request would close its socket before the refusal could be written to it. */
-function keptOpen(source: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+export function keptOpen(source: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
   if (!(source instanceof Readable)) return source;
   return { [Symbol.asyncIterator]: () => source.iterator({ destroyOnReturn: false }) };
 }
@@ -41,6 +66,8 @@ class LineSplitter {
   private heldBytes = 0;
   private fileBytes = 0;
   private number = 1;
+
+  constructor(private readonly mostBytes: number) {}
 
   *push(chunk: Uint8Array): Generator<PhysicalLine> {
     this.countBytes(chunk.length);
@@ -61,8 +88,8 @@ class LineSplitter {
 
   private countBytes(bytes: number): void {
     this.fileBytes += bytes;
-    if (this.fileBytes <= importLimits.fileBytes) return;
-    const most = inMebibytes(importLimits.fileBytes);
+    if (this.fileBytes <= this.mostBytes) return;
+    const most = inMebibytes(this.mostBytes);
     throw new FileProblem(this.number, 'file', `the file is larger than ${most}: split it`);
   }
 

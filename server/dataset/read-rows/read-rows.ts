@@ -26,7 +26,9 @@ function rowsOf(
   source: AsyncIterable<Uint8Array>,
   options: ReadOptions,
 ): AsyncGenerator<ParsedRow> {
-  const lines = physicalLines(source);
+  const { fileBytes, vectorFileBytes } = importLimits;
+  const mostBytes = options.vectorColumn === undefined ? fileBytes : vectorFileBytes;
+  const lines = physicalLines(source, { mostBytes, encoding: options.encoding });
   return options.format === 'jsonl' ? jsonlRows(lines, options) : delimitedRows(lines, options);
 }
 

@@ -49,7 +49,7 @@ export function lastModelVersion(
 
 export function rounds(state: MemoryState, { projectId }: Argument<'rounds'>): Result<'rounds'> {
   return state.rounds.flatMap((round) =>
-    round.projectId === projectId && round.result !== null ? [round.result] : [],
+    round.projectId === projectId && round.result !== null ? [round.result.round] : [],
   );
 }
 
@@ -72,7 +72,7 @@ export function imports(state: MemoryState, { projectId }: Argument<'imports'>):
 export function counts(state: MemoryState, { projectId }: Argument<'counts'>): Result<'counts'> {
   const project = state.project(projectId);
   const all = state.itemsOf(projectId);
-  const audit = all.filter(({ stream }) => stream === 'audit');
+  const audit = all.filter(({ stream, overlap }) => stream === 'audit' && overlap > 0);
   return {
     auditAnswered: audit.filter(isClosed).length,
     auditReserve: audit.length,
@@ -97,6 +97,15 @@ export function classBalance(
       labeled: chosen.filter((id) => id === labelId).length,
       given: given.filter((id) => id === labelId).length,
     }));
+}
+
+export function liveLeases(state: MemoryState): Result<'liveLeases'> {
+  const live = [...state.leases.values()].filter((given) => given.state === 'live');
+  const projects = [...new Set(live.map(({ item }) => item.projectId))].sort();
+  return projects.map((projectId) => ({
+    projectId,
+    leases: live.filter(({ item }) => item.projectId === projectId).length,
+  }));
 }
 
 export function annotators(

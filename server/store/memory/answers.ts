@@ -3,7 +3,7 @@ import type { AnnotatorId, AnswerId, LeaseId, ProjectId } from '../../contract/i
 import type { AnswerReceipt } from '../../contract/queue.js';
 import type { AnswerValue } from '../../contract/task.js';
 import type { AnswerOutcome, NewAnswer } from '../store.js';
-import { leaseAgain } from './claims.js';
+import { budgetFor, leaseAgain } from './claims.js';
 import { closeRoundIfDue } from './rounds.js';
 import {
   currentValue,
@@ -48,16 +48,21 @@ function keep(
 ): boolean {
   const { item } = lease;
   const held = lease.state === 'live';
-  const status = held || hasFreeSlot(item) ? 'counted' : 'evidence';
+  const status = held || mayStillCount(state, lease) ? 'counted' : 'evidence';
   const late = !held || lease.expiresAt <= state.now();
   if (held) lease.state = 'answered';
   const kept: MemoryAnswer = {
     ...{ seq: state.nextAnswerNumber(), id: answerId, item, annotatorId, lease, late, elapsedMs },
-    ...{ answeredAt: state.now(), status, values: [value] },
+    ...{ answeredAt: state.now(), status, values: [value], replacedAt: [] },
   };
   state.answers.set(kept.id, kept);
   item.answers.push(kept);
   return late;
+}
+
+function mayStillCount(state: MemoryState, { item, annotatorId }: MemoryLease): boolean {
+  const project = state.project(item.projectId);
+  return hasFreeSlot(item) && budgetFor(state, { project, annotatorId }).reason === null;
 }
 
 /** The lease while it lives, else another that the same person holds on the same item. */
@@ -90,6 +95,7 @@ export function undoAnswer(
 ): Result<'undoAnswer'> {
   const answer = ownAnswer(state, annotatorId, answerId);
   if (answer.status === 'evidence') throw new Refusal('conflict', 'This answer does not count.');
+  if (answer.item.asked !== null) throw new Refusal('conflict', 'Its label was set.');
   answer.status = 'undone';
   return {
     outcome: outcome(state, answer.item.projectId, { answerId, status: 'recorded' }),
@@ -103,39 +109,48 @@ export function correctAnswer(
 ): Result<'correctAnswer'> {
   const answer = ownAnswer(state, annotatorId, answerId);
   checkLabel(state, answer.item.projectId, value);
-  if (!isSame(currentValue(answer), value)) answer.values.push(value);
+  if (!isSame(currentValue(answer), value)) {
+    answer.values.push(value);
+    answer.replacedAt.push(state.now());
+  }
   return outcome(state, answer.item.projectId, receiptOf(answer));
 }
 
 /** A skip that comes after the lease's end still keeps the item away from this person. */
 export function skipItem(
   state: MemoryState,
-  { annotatorId, leaseId }: Argument<'skipItem'>,
+  { annotatorId, leaseId, reason }: Argument<'skipItem'>,
 ): Result<'skipItem'> {
   const given = ownLease(state, annotatorId, leaseId);
   if (given.state !== 'answered' && given.state !== 'skipped') {
-    (liveLease(given) ?? given).state = 'skipped';
+    const skipped = liveLease(given) ?? given;
+    skipped.state = 'skipped';
+    skipped.skipReason = reason;
   }
   return { projectId: given.item.projectId };
 }
 
 export function flagItem(state: MemoryState, flag: Argument<'flagItem'>): Result<'flagItem'> {
-  return remark(state, ownLease(state, flag.annotatorId, flag.leaseId), 'flag');
+  return remark(state, ownLease(state, flag.annotatorId, flag.leaseId), ['flag', flag.note]);
 }
 
 export function commentItem(
   state: MemoryState,
   comment: Argument<'commentItem'>,
 ): Result<'commentItem'> {
-  return remark(state, ownLease(state, comment.annotatorId, comment.leaseId), 'comment');
+  return remark(state, ownLease(state, comment.annotatorId, comment.leaseId), [
+    'comment',
+    comment.text,
+  ]);
 }
 
 function remark(
   state: MemoryState,
   { item, annotatorId }: MemoryLease,
-  kind: 'flag' | 'comment',
+  [kind, text]: ['flag' | 'comment', string],
 ): { projectId: ProjectId } {
-  state.remarks.push({ projectId: item.projectId, annotatorId, kind });
+  const { id: itemId, projectId } = item;
+  state.remarks.push({ projectId, itemId, annotatorId, kind, text, madeAt: state.now() });
   return { projectId: item.projectId };
 }
 

@@ -1,5 +1,6 @@
 import type { AnnotatorId, LeaseId } from '../../contract/ids.js';
 import type { EmptyReason, LeasedItem, Stream } from '../../contract/queue.js';
+import { budgetRoom, type BudgetRoom } from '../../domain/budget.js';
 import { streamsInOrder } from '../../domain/streams.js';
 import {
   countedAnswers,
@@ -30,13 +31,29 @@ export function claim(
   if (project.paused) return { items: [], emptyReason: 'paused' };
   if (project.labels.every(({ retired }) => retired))
     return { items: [], emptyReason: 'no-labels' };
+  const budget = budgetFor(state, { project, annotatorId });
+  if (budget.reason !== null) return { items: [], emptyReason: budget.reason };
   const items: LeasedItem[] = [];
-  while (items.length < count) {
+  while (items.length < Math.min(count, budget.left)) {
     const choice = choose(state, { project, annotatorId });
     if (choice === null) break;
     items.push(lease(state, { project, annotatorId }, choice));
   }
   return { items, emptyReason: items.length > 0 ? null : whyEmpty(askable(state, project)) };
+}
+
+/** What the budgets leave to one person, whose late answers count as work too. */
+export function budgetFor(state: MemoryState, { project, annotatorId }: Asking): BudgetRoom {
+  const items = state.itemsOf(project.id);
+  const live = items.flatMap(liveLeases);
+  const own = state.answersOf(project.id).filter((answer) => answer.annotatorId === annotatorId);
+  return budgetRoom(project.settings, {
+    project: { answers: items.flatMap(countedAnswers).length, live: live.length },
+    person: {
+      answers: own.length,
+      live: live.filter((lease) => lease.annotatorId === annotatorId).length,
+    },
+  });
 }
 
 /** Items that people can be asked about. */
@@ -133,6 +150,8 @@ function lease(
     ...{ id: state.newId<LeaseId>(), item, annotatorId, why, suggestion },
     guidelineVersion: project.guidelines.length,
     state: 'live',
+    skipReason: null,
+    servedAt: state.now(),
     expiresAt: state.now() + project.settings.leaseSeconds * 1000,
   };
   state.leases.set(given.id, given);

@@ -2,6 +2,7 @@ import { Refusal } from '../../contract/errors.js';
 import type { ImportId, ItemId, LabelId } from '../../contract/ids.js';
 import { auditThreshold } from '../../domain/audit-reserve.js';
 import { assignKeys } from '../../domain/labels.js';
+import { itemOverlap } from '../../domain/overlap.js';
 import {
   hasFreeSlot,
   isoTime,
@@ -11,16 +12,18 @@ import {
   type MemoryState,
   type Result,
 } from './state.js';
+import { beginVectorFile, publishVectors, stageVectorOfRow } from './vectors.js';
 
 export function beginImport(
   state: MemoryState,
-  { projectId, fileName, labelsAs }: Argument<'beginImport'>,
+  { projectId, fileName, labelsAs, vectors }: Argument<'beginImport'>,
 ): Result<'beginImport'> {
   state.project(projectId);
   if (state.imports.some((other) => other.projectId === projectId && other.record === null)) {
     throw new Refusal('conflict', 'Another import of this project runs.');
   }
   const importId = state.newId<ImportId>();
+  if (vectors === true) beginVectorFile(state, { id: importId, projectId, replaces: false });
   state.imports.push({
     ...{ id: importId, projectId, fileName, labelsAs, record: null },
     ...{ staged: [], newLabels: new Map() },
@@ -40,12 +43,22 @@ export function importChunk(
   let added = 0;
   for (const row of rows) {
     const labelId = row.label === null ? null : labelOf(state, under, row.label);
+    stageVectorOfRow(state, importId, row);
     if (known.has(row.contentHash)) continue;
     known.add(row.contentHash);
     under.staged.push({ row, labelId });
     added++;
   }
   return { added, duplicates: rows.length - added };
+}
+
+/** There is nothing to prepare: here the end does everything. */
+export function prepareImport(
+  state: MemoryState,
+  { importId }: Argument<'prepareImport'>,
+): Result<'prepareImport'> {
+  running(state, importId);
+  return { ready: true };
 }
 
 export function finishImport(
@@ -63,7 +76,9 @@ export function finishImport(
     ...{ id: importId, file: ending.fileName, labelsAs: ending.labelsAs, ...figures },
     finishedAt: isoTime(state.now()),
   };
-  return { project: project.slug, ...figures, rejected: [...rejected] };
+  const published = publishVectors(state, importId);
+  const report = { project: project.slug, ...figures, rejected: [...rejected] };
+  return published === null ? report : { ...report, vectors: published.vectors };
 }
 
 export function abortImport(
@@ -71,12 +86,14 @@ export function abortImport(
   { importId }: Argument<'abortImport'>,
 ): Result<'abortImport'> {
   state.imports = state.imports.filter(({ id, record }) => id !== importId || record !== null);
-  return null;
+  state.vectorFiles = state.vectorFiles.filter(({ id }) => id !== importId);
+  return { left: false };
 }
 
 /** After a start: what never ended is gone. */
 export function purgeUnfinishedImports(state: MemoryState): void {
   state.imports = state.imports.filter(({ record }) => record !== null);
+  state.vectorFiles = [];
 }
 
 function running(state: MemoryState, importId: ImportId): MemoryImport {
@@ -118,14 +135,17 @@ function addItem(
   const number = state.nextItemNumber();
   const use = labelId === null ? null : labelsAs;
   const { payload, meta, contentHash, sampleKey } = row;
+  const { settings } = state.project(projectId);
   state.items.push({
     ...{ number, id: String(number) as ItemId, projectId, importId },
     ...{ payload, meta, contentHash, sampleKey },
     given: labelId === null ? null : { labelId, use: labelsAs },
     stream: use === 'test' ? 'test' : 'active',
-    overlap: use === 'test' || use === 'training' ? 0 : state.project(projectId).settings.overlap,
+    overlap: use === 'test' || use === 'training' ? 0 : itemOverlap(settings, sampleKey),
+    vector: null,
     leases: [],
     answers: [],
+    asked: null,
   });
 }
 
@@ -138,7 +158,8 @@ function drawAuditReserve(state: MemoryState, project: MemoryProject): void {
   const begun = items.some(({ leases }) => leases.length > 0);
   const threshold = begun ? Math.min(wanted, project.auditThreshold) : wanted;
   project.auditThreshold = threshold;
-  for (const item of askable) {
+  // What was retired or labeled in bulk moves too: it may be asked about again after an undo.
+  for (const item of items) {
     if (item.stream === 'active' && item.sampleKey < threshold && hasFreeSlot(item)) {
       item.stream = 'audit';
     } else if (item.stream === 'audit' && item.sampleKey >= threshold) {

@@ -1,6 +1,8 @@
 import type { ItemId, LabelId, ProjectId } from '../../contract/ids.js';
 import { oracleAnnotatorPrefix } from '../../domain/oracle.js';
+import { clipText } from '../../domain/words.js';
 import type { ExportSource, KnownLabel } from '../store.js';
+import { isFlagged, isRetired, setLabel } from './marks.js';
 import {
   countedAnswers,
   currentValue,
@@ -26,7 +28,7 @@ function pageOf(state: MemoryState, { projectId, after, limit }: Page): MemoryIt
     .slice(0, limit);
 }
 
-function itemById(state: MemoryState, itemId: ItemId): MemoryItem | undefined {
+export function itemById(state: MemoryState, itemId: ItemId): MemoryItem | undefined {
   return state.items.find(({ id }) => id === itemId);
 }
 
@@ -50,29 +52,46 @@ export function items(state: MemoryState, page: Argument<'items'>): Result<'item
 
 export function itemsById(
   state: MemoryState,
-  { projectId, itemIds }: Argument<'itemsById'>,
+  { projectId, itemIds, clip }: Argument<'itemsById'>,
 ): Result<'itemsById'> {
   return itemIds.flatMap((itemId) => {
     const item = itemById(state, itemId);
-    return item?.projectId === projectId ? [present(state, item)] : [];
+    return item?.projectId === projectId ? [present(state, item, clip)] : [];
   });
 }
 
-function present(state: MemoryState, item: MemoryItem): ListedItem {
+/** An item as a list shows it. */
+export function present(
+  state: MemoryState,
+  item: MemoryItem,
+  clip = Number.MAX_SAFE_INTEGER,
+): ListedItem {
+  const { text, title } = item.payload;
+  const set = setLabel(state, item);
   const answer = commonestLabel(item);
-  const label = answer ?? knownFromImport(item);
+  const label = set ?? answer ?? knownFromImport(item);
+  const source = set !== null ? 'set' : answer === null ? 'import' : 'annotator';
+  const skipped = item.leases.some((lease) => lease.state === 'skipped');
   return {
     id: item.id,
-    text: item.payload.text,
-    state: stateOf(item),
+    text: clipText(text, clip),
+    clipped: text.length > clip,
+    title: title ?? null,
+    state: stateOf(state, item),
+    audit: item.stream === 'audit',
+    flagged: isFlagged(state, item),
+    skipped: skipped && !isClosed(item),
     label: label === null ? null : labelName(state, item.projectId, label),
-    source: label === null ? null : answer === null ? 'import' : 'annotator',
+    labelId: label,
+    source: label === null ? null : source,
+    answers: countedAnswers(item).length,
   };
 }
 
-function stateOf(item: MemoryItem): ListedItem['state'] {
+function stateOf(state: MemoryState, item: MemoryItem): ListedItem['state'] {
+  if (isRetired(state, item)) return 'retired';
   if (item.stream === 'test') return 'test';
-  if (item.given?.use === 'training') return 'given';
+  if (item.overlap === 0) return 'given';
   if (isClosed(item)) return 'answered';
   return liveLeases(item).length > 0 ? 'leased' : 'open';
 }
@@ -92,7 +111,7 @@ function knownFromImport({ given }: MemoryItem): LabelId | null {
   return given?.use === 'training' || given?.use === 'test' ? given.labelId : null;
 }
 
-function labelName(state: MemoryState, projectId: ProjectId, labelId: LabelId): string {
+export function labelName(state: MemoryState, projectId: ProjectId, labelId: LabelId): string {
   const label = state.project(projectId).labels.find(({ id }) => id === labelId);
   if (label === undefined) throw new Error(`there is no label ${labelId}`);
   return label.name;
@@ -104,6 +123,13 @@ export function knownLabels(
 ): Result<'knownLabels'> {
   return state.itemsOf(projectId).flatMap((item): KnownLabel[] => {
     const { id: itemId, stream } = item;
+    if (isRetired(state, item)) return [];
+    const set = setLabel(state, item);
+    const first = countedAnswers(item)[0]?.seq ?? 0;
+    if (set !== null) {
+      const counts = stream !== 'audit' || (first > 0 && first <= (cut ?? Infinity));
+      return counts ? [{ itemId, labelId: set, order: first, stream, closed: true }] : [];
+    }
     const labelId = knownFromImport(item);
     if (labelId !== null) return [{ itemId, labelId, order: 0, stream, closed: true }];
     return countedAnswers(item)
@@ -116,11 +142,16 @@ export function knownLabels(
 }
 
 export function exportPage(state: MemoryState, page: Argument<'exportPage'>): Result<'exportPage'> {
-  return pageOf(state, page).map((item): ExportSource => {
+  const shown = state
+    .itemsOf(page.projectId)
+    .filter((item) => item.number > page.after && !isRetired(state, item));
+  return shown.slice(0, page.limit).map((item): ExportSource => {
+    const set = setLabel(state, item);
     const { id: itemId, payload, meta, contentHash, stream, projectId, given } = item;
     const label = knownFromImport(item);
     return {
       ...{ itemId, payload, meta, contentHash, stream },
+      set: set === null ? null : labelName(state, projectId, set),
       given:
         given === null || label === null
           ? null

@@ -1,13 +1,18 @@
 import type { Store, StoreReads, StoreWrites } from '../store.js';
 import * as activity from './activity.js';
 import * as answers from './answers.js';
+import * as browse from './browse.js';
 import * as claims from './claims.js';
+import * as detail from './item-detail.js';
+import * as finished from './finished-rounds.js';
 import * as imports from './imports.js';
 import * as items from './items.js';
+import * as marks from './marks.js';
 import * as people from './people.js';
 import * as projects from './projects.js';
 import * as rounds from './rounds.js';
 import { MemoryState } from './state.js';
+import * as vectors from './vectors.js';
 
 type Methods = StoreWrites & StoreReads;
 
@@ -27,25 +32,38 @@ type InState<M> = {
 };
 
 const { createProject, updateProject, updateLabels, deleteProject, project } = projects;
-const { beginImport, importChunk, finishImport, abortImport } = imports;
+const { beginImport, importChunk, prepareImport, finishImport, abortImport } = imports;
+const { beginVectors, addVectors, finishVectors, abortVectors, vectorState } = vectors;
+const { removeReplacedVectors } = vectors;
 const { claim, renewLeases, releaseLeases, reapExpired } = claims;
 const { recordAnswer, undoAnswer, correctAnswer, skipItem, flagItem, commentItem } = answers;
 const { publishFrontier, requestAuditBatch, closeRound, finishRound } = rounds;
+const { beginBulk, bulkChunk, undoBulkChunk } = marks;
+const { matchItems, newestAnswered, retiredItems, roundOutcomes, indexWords } = browse;
+const { itemDetail, bulk, bulks } = detail;
+const { roundSummaries, roundWithDetails, classHistory, throughput } = finished;
 const { addPerson, addCredential, redeem, revokeCredential, identify } = people;
 const { poolItems, texts, knownLabels, itemsById, exportPage, oracleLabel } = items;
 const { progress, lastModelVersion, closingRounds, counts, classBalance, annotators } = activity;
+const { liveLeases } = activity;
 
 const table: InState<Methods> = {
   ...{ createProject, updateProject, updateLabels, deleteProject, project },
-  ...{ beginImport, importChunk, finishImport, abortImport },
+  ...{ beginImport, importChunk, prepareImport, finishImport, abortImport },
+  ...{ beginVectors, addVectors, finishVectors, abortVectors, vectorState },
+  ...{ removeReplacedVectors },
   ...{ claim, renewLeases, releaseLeases, reapExpired },
   ...{ recordAnswer, undoAnswer, correctAnswer, skipItem, flagItem, commentItem },
   ...{ publishFrontier, requestAuditBatch, closeRound, finishRound },
+  ...{ beginBulk, bulkChunk, undoBulkChunk, indexWords },
+  ...{ matchItems, newestAnswered, retiredItems, roundOutcomes, itemDetail, bulk, bulks },
+  ...{ roundSummaries, roundWithDetails, classHistory, throughput },
   ...{ addPerson, addCredential, redeem, revokeCredential, identify },
   ...{ poolItems, texts, knownLabels, itemsById, exportPage, oracleLabel },
-  ...{ progress, lastModelVersion, closingRounds, counts, classBalance, annotators },
+  ...{ progress, lastModelVersion, closingRounds, counts, classBalance, annotators, liveLeases },
   ...{ projects: projects.projects, rounds: activity.rounds, imports: activity.imports },
   items: items.items,
+  vectors: vectors.vectors,
 };
 
 /**

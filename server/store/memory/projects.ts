@@ -2,6 +2,7 @@ import { Refusal } from '../../contract/errors.js';
 import type { LabelId, ProjectId } from '../../contract/ids.js';
 import type { Label, Project } from '../../contract/project.js';
 import { assignKeys } from '../../domain/labels.js';
+import { itemOverlap } from '../../domain/overlap.js';
 import {
   countedAnswers,
   isoTime,
@@ -30,6 +31,8 @@ export function createProject(
     auditThreshold: 0,
     auditBatchTarget: 0,
     modelVersion: 0,
+    vectorDimension: null,
+    vectorGeneration: 0,
     frontier: [],
   };
   const wanted = labels.map((name) => ({ name }));
@@ -48,8 +51,10 @@ export function updateProject(
   project.paused = change.paused ?? project.paused;
   const before = project.settings;
   project.settings = { ...before, ...change.settings };
-  const { overlap } = project.settings;
-  if (overlap !== before.overlap) changeOverlap(state, project.id, overlap);
+  const { overlap, overlapShare } = project.settings;
+  if (overlap !== before.overlap || overlapShare !== before.overlapShare) {
+    changeOverlap(state, project);
+  }
   if (change.guideline !== undefined && change.guideline !== project.guidelines.at(-1)) {
     project.guidelines.push(change.guideline);
   }
@@ -57,10 +62,12 @@ export function updateProject(
 }
 
 /** What is promised or answered already stays: such an item keeps room for just that. */
-function changeOverlap(state: MemoryState, projectId: ProjectId, overlap: number): void {
-  for (const item of state.itemsOf(projectId)) {
+function changeOverlap(state: MemoryState, { id, settings }: MemoryProject): void {
+  for (const item of state.itemsOf(id)) {
     const taken = liveLeases(item).length + countedAnswers(item).length;
-    if (item.overlap > 0) item.overlap = Math.max(overlap, taken);
+    const wanted = itemOverlap(settings, item.sampleKey);
+    if (item.asked !== null) item.asked = item.asked > 0 ? wanted : 0;
+    else if (item.overlap > 0) item.overlap = Math.max(wanted, taken);
   }
 }
 
@@ -130,9 +137,11 @@ export function deleteProject(
   state.projects.delete(projectId);
   const elsewhere = (row: { readonly projectId: ProjectId | null }) => row.projectId !== projectId;
   state.imports = state.imports.filter(elsewhere);
+  state.vectorFiles = state.vectorFiles.filter(elsewhere);
   state.items = state.items.filter(elsewhere);
   state.rounds = state.rounds.filter(elsewhere);
   state.remarks = state.remarks.filter(elsewhere);
+  state.bulks = state.bulks.filter(elsewhere);
   for (const { id, item } of state.leases.values()) if (!elsewhere(item)) state.leases.delete(id);
   for (const { id, item } of state.answers.values()) if (!elsewhere(item)) state.answers.delete(id);
   for (const person of state.people.values()) {

@@ -55,7 +55,7 @@ export function finishRound(
   result: Argument<'finishRound'>,
 ): Result<'finishRound'> {
   const found = state.rounds.find(
-    ({ projectId, round }) => projectId === result.projectId && round === result.round,
+    ({ projectId, round }) => projectId === result.round.projectId && round === result.round.round,
   );
   if (found !== undefined) found.result = result;
   return null;

@@ -4,18 +4,21 @@ import { Refusal } from '../../contract/errors.js';
 import type {
   AnnotatorId,
   AnswerId,
+  BulkId,
   ImportId,
   ItemId,
   LabelId,
   LeaseId,
   ProjectId,
+  VectorFileId,
 } from '../../contract/ids.js';
+import type { BulkAction } from '../../contract/items.js';
 import type { Label, Project, ProjectSettings } from '../../contract/project.js';
 import type { LabelProbability, Stream, Why } from '../../contract/queue.js';
-import type { Round } from '../../contract/score.js';
 import type { AnswerValue, ItemPayload } from '../../contract/task.js';
 import type {
   ClosingRound,
+  FinishedRound,
   FrontierEntry,
   NewCredential,
   NewPerson,
@@ -28,8 +31,11 @@ type Methods = StoreWrites & StoreReads;
 export type Argument<M extends keyof Methods> = Parameters<Methods[M]>[0];
 export type Result<M extends keyof Methods> = ReturnType<Methods[M]>;
 
-export interface MemoryProject extends Pick<Project, 'id' | 'slug' | 'task' | 'encoder' | 'seed'> {
+export interface MemoryProject extends Pick<Project, 'id' | 'slug' | 'task' | 'seed'> {
   readonly createdAt: number;
+  encoder: string;
+  vectorDimension: number | null;
+  vectorGeneration: number;
   name: string;
   domain: string;
   labels: Label[];
@@ -56,6 +62,15 @@ export interface MemoryImport {
   record: ImportRecord | null;
 }
 
+/** Vectors that arrive and do not count yet: a file of them, or those of an import. */
+export interface MemoryVectorFile {
+  readonly id: VectorFileId | ImportId;
+  readonly projectId: ProjectId;
+  readonly replaces: boolean;
+  /** By the hash of the item's content, which an item of an import has before it is there. */
+  readonly staged: Map<string, Float32Array>;
+}
+
 export interface MemoryItem {
   readonly number: number;
   readonly id: ItemId;
@@ -69,8 +84,11 @@ export interface MemoryItem {
   stream: Stream | 'test';
   /** How many people are to answer it; 0 where the label is known. */
   overlap: number;
+  vector: Float32Array | null;
   readonly leases: MemoryLease[];
   readonly answers: MemoryAnswer[];
+  /** The overlap of an item that is not asked any more, from before that; null for all others. */
+  asked: number | null;
 }
 
 export interface MemoryLease {
@@ -81,7 +99,9 @@ export interface MemoryLease {
   readonly suggestion: readonly LabelProbability[] | null;
   readonly guidelineVersion: number;
   state: 'live' | 'answered' | 'skipped' | 'released' | 'expired';
+  readonly servedAt: number;
   expiresAt: number;
+  skipReason: string | null;
 }
 
 export interface MemoryAnswer {
@@ -96,17 +116,33 @@ export interface MemoryAnswer {
   status: 'counted' | 'evidence' | 'undone';
   /** What was said, latest last: a correction adds to it. */
   readonly values: AnswerValue[];
+  /** When each value but the last was replaced. */
+  readonly replacedAt: number[];
 }
 
 export interface MemoryRound extends ClosingRound {
   readonly closedAt: number;
-  result: Round | null;
+  result: FinishedRound | null;
 }
 
 export interface MemoryRemark {
   readonly projectId: ProjectId;
+  readonly itemId: ItemId;
   readonly annotatorId: AnnotatorId;
   readonly kind: 'flag' | 'comment';
+  readonly text: string;
+  readonly madeAt: number;
+}
+
+/** A change of many items, with those that it holds. */
+export interface MemoryBulk {
+  readonly bulkId: BulkId;
+  readonly projectId: ProjectId;
+  readonly annotatorId: AnnotatorId;
+  readonly action: BulkAction;
+  readonly madeAt: number;
+  undone: boolean;
+  readonly itemIds: Set<ItemId>;
 }
 
 export type MemoryCredential = { -readonly [K in keyof NewCredential]: NewCredential[K] };
@@ -119,9 +155,11 @@ export class MemoryState {
   readonly leases = new Map<LeaseId, MemoryLease>();
   readonly answers = new Map<AnswerId, MemoryAnswer>();
   imports: MemoryImport[] = [];
+  vectorFiles: MemoryVectorFile[] = [];
   items: MemoryItem[] = [];
   rounds: MemoryRound[] = [];
   remarks: MemoryRemark[] = [];
+  bulks: MemoryBulk[] = [];
   #lastItem = 0;
   #lastAnswer = 0;
 

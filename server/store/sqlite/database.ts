@@ -1,7 +1,11 @@
 import Database from 'better-sqlite3';
+import { matchesQuery } from '../../domain/words.js';
 
 /** The oldest SQLite without the WAL-reset corruption (fixed in 3.51.3). */
 const oldestSafeSqlite = [3, 51, 3] as const;
+
+/** More pages than a database can have. */
+const allPages = 0x7fffffff;
 
 export type Row = Record<string, unknown>;
 type Parameters = readonly unknown[];
@@ -17,6 +21,9 @@ export class SqliteDatabase {
     assertSafeSqlite(this.get<{ version: string }>('SELECT sqlite_version() AS version'));
     this.#database.pragma('busy_timeout = 5000');
     this.#database.pragma('foreign_keys = ON');
+    this.define('matches_query', (text, query) =>
+      Number(matchesQuery(String(text), String(query))),
+    );
     if (mode === 'write') {
       this.#database.pragma('journal_mode = WAL');
       // The library is built so that WAL means NORMAL, which loses answers in a power cut.
@@ -32,9 +39,24 @@ export class SqliteDatabase {
     return this.#prepare(sql).all(...parameters) as T[];
   }
 
+  /** The numbers of the one column that a query selects: many rows without an object for each. */
+  column(sql: string, parameters: Row): number[] {
+    return this.#prepare(`${sql} `).pluck().all(parameters) as number[];
+  }
+
+  /** Makes a function of JavaScript known to the queries of this connection. */
+  define(name: string, run: (...values: readonly unknown[]) => unknown): void {
+    this.#database.function(name, { deterministic: true, varargs: true }, run);
+  }
+
   /** Runs a change and returns how many rows it touched. */
   run(sql: string, ...parameters: Parameters): number {
     return this.#prepare(sql).run(...parameters).changes;
+  }
+
+  /** False again when an error of the disk has ended the transaction. */
+  get inTransaction(): boolean {
+    return this.#database.inTransaction;
   }
 
   /** Runs a script of several statements. */
@@ -45,6 +67,18 @@ export class SqliteDatabase {
   /** The value of a pragma. */
   pragma(name: string): unknown {
     return this.#database.pragma(name, { simple: true });
+  }
+
+  /**
+   * Copies the database as it is now to a new file. All pages go in one step: between two steps another
+   * connection's commit would make SQLite begin anew, under load without end.
+   */
+  async copyTo(file: string): Promise<void> {
+    await this.#database.backup(file, { progress: () => allPages });
+    const copy = new Database(file);
+    // A copy is one file, without a log beside it.
+    copy.pragma('journal_mode = DELETE');
+    copy.close();
   }
 
   close(): void {

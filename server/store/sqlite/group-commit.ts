@@ -1,5 +1,7 @@
 import { Refusal } from '../../contract/errors.js';
 import type { StoreContext } from './context.js';
+import type { Commit } from '../store.js';
+import { diskFailure, diskTrouble } from './disk-trouble.js';
 import type { CallMessage, RepliesMessage, ReplyMessage } from './thread-messages.js';
 import { slowWrites, writeMethods } from './write-methods.js';
 
@@ -12,14 +14,22 @@ const groupSizeMax = 512;
  */
 export class GroupCommit {
   readonly #context: StoreContext;
-  readonly #send: (replies: RepliesMessage) => void;
+  readonly #send: (replies: RepliesMessage, commit?: Commit) => void;
+  readonly #onDiskFailure: (error: unknown) => void;
   readonly #quick: CallMessage[] = [];
   readonly #slow: CallMessage[] = [];
   #scheduled = false;
+  #commits = 0;
 
-  constructor(context: StoreContext, send: (replies: RepliesMessage) => void) {
+  /** `onDiskFailure` hears of an error after which this connection must not write any more. */
+  constructor(
+    context: StoreContext,
+    send: (replies: RepliesMessage, commit?: Commit) => void,
+    onDiskFailure: (error: unknown) => void = () => undefined,
+  ) {
     this.#context = context;
     this.#send = send;
+    this.#onDiskFailure = onDiskFailure;
   }
 
   add(call: CallMessage): void {
@@ -30,6 +40,12 @@ export class GroupCommit {
   /** Commits everything that is waiting, for a shutdown. */
   drain(): void {
     while (this.#quick.length + this.#slow.length > 0) this.#commitGroup();
+  }
+
+  /** Tells everybody who waits that nothing was done. */
+  refuseWaiting(error: unknown): void {
+    const waiting = [...this.#quick.splice(0), ...this.#slow.splice(0)];
+    this.#send(waiting.map(({ id }) => failure(id, error)));
   }
 
   #schedule(): void {
@@ -46,6 +62,7 @@ export class GroupCommit {
     const group = [...this.#quick.splice(0, groupSizeMax), ...this.#slow.splice(0, 1)];
     if (group.length === 0) return;
     const { database } = this.#context;
+    const startedAt = performance.now();
     let replies: ReplyMessage[];
     try {
       database.run('BEGIN IMMEDIATE');
@@ -54,8 +71,13 @@ export class GroupCommit {
     } catch (error) {
       replies = group.map(({ id }) => failure(id, error));
       rollBack(this.#context);
+      this.#send(replies);
+      if (diskTrouble(error) === 'failed') this.#onDiskFailure(error);
+      return;
     }
-    this.#send(replies);
+    this.#commits += 1;
+    const about = { number: this.#commits, calls: group.length, answerIds: answersIn(group) };
+    this.#send(replies, { ...about, ms: performance.now() - startedAt });
   }
 
   #runInSavepoint({ id, method, argument }: CallMessage): ReplyMessage {
@@ -66,11 +88,21 @@ export class GroupCommit {
       database.run('RELEASE call');
       return { id, ok: true, value };
     } catch (error) {
+      // A full or failing disk ends the whole transaction: then no call of the group has happened.
+      if (!database.inTransaction || diskTrouble(error) === 'failed') throw error;
       database.run('ROLLBACK TO call');
       database.run('RELEASE call');
       return failure(id, error);
     }
   }
+}
+
+/** Ids by which an answer can be followed to the disk. */
+function answersIn(group: readonly CallMessage[]): string[] {
+  return group.flatMap(({ argument }) => {
+    if (typeof argument !== 'object' || argument === null || !('answerId' in argument)) return [];
+    return typeof argument.answerId === 'string' ? [argument.answerId] : [];
+  });
 }
 
 /** Runs one method by name; the names come from the typed store in the same program. */
@@ -82,18 +114,14 @@ function runWrite(context: StoreContext, method: string, argument: unknown): unk
 }
 
 export function failure(id: number, error: unknown): ReplyMessage {
-  const full = isDiskFull(error);
-  const code = error instanceof Refusal ? error.code : full ? 'full' : null;
-  const message = full
-    ? 'The disk of the service is full: nothing was saved. Free some space and try again.'
-    : error instanceof Error
-      ? error.message
-      : String(error);
-  return { id, ok: false, code, message };
-}
-
-function isDiskFull(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'SQLITE_FULL';
+  const refusal = error instanceof Refusal ? error : diskFailure(error);
+  if (refusal !== null) return { id, ok: false, code: refusal.code, message: refusal.message };
+  return {
+    id,
+    ok: false,
+    code: null,
+    message: error instanceof Error ? error.message : String(error),
+  };
 }
 
 /** A failed COMMIT may have rolled back by itself; then there is nothing left to roll back. */

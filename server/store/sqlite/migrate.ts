@@ -26,6 +26,11 @@ export function migrate(database: SqliteDatabase, file: string): void {
   for (const migration of due) apply(database, migration);
 }
 
+/** The schema that this program works with. */
+export function newestSchema(): number {
+  return readMigrations().at(-1)?.version ?? 0;
+}
+
 function apply(database: SqliteDatabase, { version, sql }: Migration): void {
   database.execute(`BEGIN EXCLUSIVE;\n${sql}\nPRAGMA user_version = ${version};\nCOMMIT;`);
 }

@@ -1,5 +1,10 @@
 import type { ItemId, LabelId, LeaseId, ProjectId } from '../../contract/ids.js';
-import type { Label, Project, ProjectSettings } from '../../contract/project.js';
+import {
+  defaultSettings,
+  type Label,
+  type Project,
+  type ProjectSettings,
+} from '../../contract/project.js';
 import type { LabelProbability, LeasedItem, Stream } from '../../contract/queue.js';
 import type { ItemPayload, Task } from '../../contract/task.js';
 import { Refusal } from '../../contract/errors.js';
@@ -20,6 +25,9 @@ export interface ProjectRow {
   readonly audit_batch_target: number;
   readonly frontier_generation: number;
   readonly model_version: number;
+  readonly vector_dimension: number | null;
+  readonly vector_generation: number;
+  readonly vectors_from: number;
   readonly created_at: number;
 }
 
@@ -57,15 +65,22 @@ export function isoTime(milliseconds: number): string {
   return new Date(milliseconds).toISOString();
 }
 
+/** Holds for rows of projects that nobody has deleted; what is left of others is on its way out. */
+export const isOfLivingProject = 'project_id IN (SELECT id FROM projects WHERE deleted_at IS NULL)';
+
 /** The row of a project by id; refuses with `not-found`. */
 export function projectRow(database: SqliteDatabase, projectId: ProjectId): ProjectRow {
-  const row = database.get<ProjectRow>('SELECT * FROM projects WHERE id = ?', projectId);
+  const row = database.get<ProjectRow>(
+    'SELECT * FROM projects WHERE id = ? AND deleted_at IS NULL',
+    projectId,
+  );
   if (row === undefined) throw new Refusal('not-found', 'There is no such project.');
   return row;
 }
 
+/** The settings of a project; what was added after it was made has its default. */
 export function projectSettings(row: ProjectRow): ProjectSettings {
-  return fromJson<ProjectSettings>(row.settings);
+  return { ...defaultSettings, ...fromJson<Partial<ProjectSettings>>(row.settings) };
 }
 
 /** A project as the contract shows it. */

@@ -1,7 +1,17 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { Refusal } from '../../contract/errors.js';
-import type { RepliesMessage, ReplyMessage, StoreThreadData } from './thread-messages.js';
+import { storeCallsWaiting } from '../../limits.js';
+import type { Commit } from '../store.js';
+import type {
+  CommitMessage,
+  RepliesMessage,
+  ReplyMessage,
+  StoreThreadData,
+  TroubleMessage,
+} from './thread-messages.js';
+
+type Message = RepliesMessage | TroubleMessage | CommitMessage;
 
 interface Waiting {
   readonly resolve: (value: unknown) => void;
@@ -14,15 +24,23 @@ export class StoreThread {
   readonly #waiting = new Map<number, Waiting>();
   readonly #ready: Promise<void>;
   readonly #ended: Promise<void>;
+  #onCommit: (commit: Commit) => void = () => undefined;
   #nextId = 1;
   #closing = false;
   #failure: Error | null = null;
 
-  constructor(script: 'writer-thread' | 'reader-thread', data: StoreThreadData) {
+  /** `onTrouble` hears what a thread says of the disk. */
+  constructor(
+    script: 'writer-thread' | 'reader-thread',
+    data: StoreThreadData,
+    onTrouble: (trouble: string) => void = () => undefined,
+  ) {
     this.#worker = new Worker(join(__dirname, `${script}.js`), { workerData: data });
     this.#ready = new Promise((resolve, reject) => {
-      this.#worker.on('message', (message: RepliesMessage | 'ready') => {
+      this.#worker.on('message', (message: Message | 'ready') => {
         if (message === 'ready') resolve();
+        else if ('trouble' in message) onTrouble(message.trouble);
+        else if ('commit' in message) this.#onCommit(message.commit);
         else for (const reply of message) this.#settle(reply);
       });
       this.#worker.on('error', (error) => reject(error));
@@ -41,10 +59,26 @@ export class StoreThread {
     return this.#ready;
   }
 
+  onCommit(listener: (commit: Commit) => void): void {
+    this.#onCommit = listener;
+  }
+
+  /** Calls whose reply is still to come. */
+  get waiting(): number {
+    return this.#waiting.size;
+  }
+
   call(method: string, argument: unknown): Promise<unknown> {
     if (this.#closing) return Promise.reject(new Refusal('not-ready', 'The service is stopping.'));
     // A message to a thread that has ended is never answered.
     if (this.#failure !== null) return Promise.reject(this.#failure);
+    if (this.#waiting.size >= storeCallsWaiting) {
+      const busy = new Refusal(
+        'not-ready',
+        'The service has too much to do: try again in a moment.',
+      );
+      return Promise.reject(busy);
+    }
     return new Promise((resolve, reject) => {
       const id = this.#nextId++;
       this.#waiting.set(id, { resolve, reject });

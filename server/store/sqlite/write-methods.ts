@@ -1,11 +1,13 @@
 import type { StoreWrites } from '../store.js';
 import type { StoreContext } from './context.js';
 import * as answers from './writes/answers.js';
+import * as browse from './writes/browse.js';
 import * as claims from './writes/claims.js';
 import * as imports from './writes/imports.js';
 import * as people from './writes/people.js';
 import * as projects from './writes/projects.js';
 import * as rounds from './writes/rounds.js';
+import * as vectors from './writes/vectors.js';
 
 type InContext<Methods> = {
   readonly [M in keyof Methods]: Methods[M] extends () => infer R
@@ -25,8 +27,14 @@ export const writeMethods: MethodTable<StoreWrites> = {
   deleteProject: projects.deleteProject,
   beginImport: imports.beginImport,
   importChunk: imports.importChunk,
+  prepareImport: imports.prepareImport,
   finishImport: imports.finishImport,
   abortImport: imports.abortImport,
+  beginVectors: vectors.beginVectors,
+  addVectors: vectors.addVectors,
+  finishVectors: vectors.finishVectors,
+  abortVectors: vectors.abortVectors,
+  removeReplacedVectors: vectors.removeReplacedVectors,
   claim: claims.claim,
   renewLeases: claims.renewLeases,
   releaseLeases: claims.releaseLeases,
@@ -41,6 +49,10 @@ export const writeMethods: MethodTable<StoreWrites> = {
   requestAuditBatch: rounds.requestAuditBatch,
   closeRound: rounds.closeRound,
   finishRound: rounds.finishRound,
+  beginBulk: browse.beginBulk,
+  bulkChunk: browse.bulkChunk,
+  undoBulkChunk: browse.undoBulkChunk,
+  indexWords: browse.indexWords,
   addPerson: people.addPerson,
   addCredential: people.addCredential,
   redeem: people.redeem,
@@ -50,8 +62,16 @@ export const writeMethods: MethodTable<StoreWrites> = {
 /** Calls that take long: at most one of them joins a group, so that answers do not wait behind two. */
 export const slowWrites: ReadonlySet<string> = new Set<keyof StoreWrites>([
   'importChunk',
+  'prepareImport',
   'finishImport',
   'abortImport',
+  'addVectors',
+  'finishVectors',
+  'abortVectors',
+  'removeReplacedVectors',
+  'bulkChunk',
+  'undoBulkChunk',
+  'indexWords',
   'deleteProject',
   'publishFrontier',
   'updateProject',

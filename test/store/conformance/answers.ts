@@ -12,7 +12,7 @@ export function describeAnswers(open: () => Promise<StoreHarness>): void {
       const project = await startProject(harness, { items: 2 });
       const outcome = await project.claimAndAnswer(ada, 'dog');
       expect(outcome).toEqual({
-        receipt: { answerId: 'answer-1', status: 'recorded' },
+        receipt: { answerId: expect.any(String) as string, status: 'recorded' },
         ...{
           projectId: project.id,
           closedRound: null,

@@ -1,5 +1,5 @@
 import type { AnswerId } from '../../../server/contract/ids.js';
-import { ada, ben, expectRefusal, finishedRound, numberedTexts, startProject } from '../fixture.js';
+import { ada, ben, expectRefusal, numberedTexts, startProject, unscored } from '../fixture.js';
 import type { StoreHarness } from '../harness.js';
 
 export function describeRounds(open: () => Promise<StoreHarness>): void {
@@ -42,10 +42,10 @@ export function describeRounds(open: () => Promise<StoreHarness>): void {
     test('a finished round keeps its score and is no longer waiting for one', async () => {
       const project = await startProject(harness);
       await project.claimAndAnswer(ada);
-      const result = finishedRound(await project.store.closeRound({ projectId: project.id }));
+      const result = unscored(await project.store.closeRound({ projectId: project.id }));
       expect(await project.store.rounds({ projectId: project.id })).toEqual([]);
       await project.store.finishRound(result);
-      expect(await project.store.rounds({ projectId: project.id })).toEqual([result]);
+      expect(await project.store.rounds({ projectId: project.id })).toEqual([result.round]);
       expect(await project.store.closingRounds()).toEqual([]);
     });
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { ItemId } from '../../../server/contract/ids.js';
-import { finishedRound } from '../fixture.js';
+import { unscored } from '../fixture.js';
+import { bulkChanging } from './bulk-commands.js';
 import { importing } from './import-commands.js';
 import { at, index, labelsOf, labelValue, step, where, type Step } from './step.js';
 import { projectIdOf, type KnownLease, type Slug, type World } from './world.js';
@@ -115,6 +116,9 @@ const answering = [
   ),
 ];
 
+/** Of a project or a person; mostly none, so that the work goes on. */
+const budgets = [null, null, 3, 8];
+
 const leading = [
   step(
     'publish',
@@ -141,7 +145,7 @@ const leading = [
   }),
   step('finishRound', fc.record(where), (world, { slug }) => {
     const [closing] = world.call('closingRounds', undefined) ?? [];
-    if (closing !== undefined) world.call('finishRound', finishedRound(closing));
+    if (closing !== undefined) world.call('finishRound', unscored(closing));
     return slug;
   }),
   step('auditBatch', fc.record({ ...where, size: fc.nat({ max: 4 }) }), (world, { slug, size }) => {
@@ -150,7 +154,9 @@ const leading = [
   }),
   step('settings', fc.record({ ...where, index }), (world, { slug, index: position }) => {
     const changes = [
-      { settings: { overlap: 1 + (position % 3) } },
+      { settings: { overlap: 1 + (position % 3), overlapShare: (position % 5) / 4 } },
+      { settings: { budget: budgets[position % 4] ?? null } },
+      { settings: { budgetPerPerson: budgets[(position >> 3) % 4] ?? null } },
       { settings: { roundSize: 1 + (position % 5) } },
       { settings: { auditRate: (position % 4) / 3, auditCap: position % 9 } },
       { settings: { auditShare: (position % 10) / 10, leaseSeconds: 10 + (position % 40) } },
@@ -186,6 +192,11 @@ const leading = [
       return slug;
     },
   ),
+  step('delete', fc.record({ ...where, index }), (world, { index: chance }) => {
+    // Seldom, because little happens in a project that is gone.
+    if (chance % 10 === 0) world.deleteProject('crowd');
+    return 'crowd';
+  }),
   step('reopen', fc.record(where), (world, { slug }) => {
     world.reopen();
     return slug;
@@ -200,4 +211,5 @@ export const commands: fc.Arbitrary<Step>[] = [
   ...answering,
   ...[1, 2, 3, 4, 5].flatMap(() => answering.slice(0, 1)),
   ...leading,
+  ...bulkChanging,
 ];

@@ -28,6 +28,11 @@ export const importing = [
   step('importChunk', fc.record({ ...where, index, rows }), (world, choice) =>
     withImport(world, choice, (importId) => chunk(world, importId, choice.rows)),
   ),
+  step('prepareImport', fc.record({ ...where, index }), (world, choice) =>
+    withImport(world, choice, (importId) => {
+      world.call('prepareImport', { importId });
+    }),
+  ),
   step('finishImport', fc.record({ ...where, index }), (world, choice) =>
     withImport(world, choice, (importId) => finish(world, importId, 6)),
   ),

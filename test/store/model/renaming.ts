@@ -1,6 +1,6 @@
 const idKeys: ReadonlySet<string> = new Set([
   ...['id', 'leaseId', 'itemId', 'labelId', 'importId'],
-  ...['endedLease', 'leaseIds'],
+  ...['endedLease', 'leaseIds', 'itemIds'],
 ]);
 
 /**
@@ -22,6 +22,14 @@ export class Renaming {
       model.forEach((entry, index) => this.learn(entry, real[index], key));
     } else if (isRecord(model) && isRecord(real)) {
       for (const name of Object.keys(model)) this.learn(model[name], real[name], name);
+    }
+  }
+
+  /** Ids of rows that are gone, which the real store may give to others. */
+  forget(modelIds: readonly string[]): void {
+    for (const id of modelIds) {
+      this.#toModel.delete(this.#toReal.get(id) ?? '');
+      this.#toReal.delete(id);
     }
   }
 

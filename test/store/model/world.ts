@@ -2,7 +2,13 @@ import { deepStrictEqual, strictEqual } from 'node:assert/strict';
 import { copyFileSync, existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Refusal } from '../../../server/contract/errors.js';
-import type { AnnotatorId, AnswerId, ImportId, ProjectId } from '../../../server/contract/ids.js';
+import type {
+  AnnotatorId,
+  AnswerId,
+  BulkId,
+  ImportId,
+  ProjectId,
+} from '../../../server/contract/ids.js';
 import type { LeasedItem } from '../../../server/contract/queue.js';
 import { createMemoryModel } from '../../../server/store/memory/memory-store.js';
 import type { NewAnswer, StoreReads, StoreWrites } from '../../../server/store/store.js';
@@ -35,20 +41,28 @@ export class World {
   readonly leases: KnownLease[] = [];
   readonly answers: { readonly slug: Slug; readonly answer: NewAnswer }[] = [];
   readonly imports: { readonly slug: Slug; readonly importId: ImportId }[] = [];
+  readonly bulks: BulkId[] = [];
   readonly #clock = new FakeClock();
   readonly #memory = createMemoryModel(this.#clock.now);
   readonly #renaming = new Renaming();
   readonly #file: string;
   #real: DirectStore;
   #answerCount = 0;
+  #bulkCount = 0;
 
   constructor(template: string, file: string) {
     this.#file = file;
     copyFileSync(template, file);
     this.#real = openDirectStore(file, this.#clock.now);
     const settings = { leaseSeconds: 30, auditShare: 0.4, auditRate: 0.3 };
-    this.call('createProject', newProject('lone', { settings: { ...settings, roundSize: 3 } }));
-    this.call('createProject', newProject('crowd', { settings: { ...settings, overlap: 2 } }));
+    this.call(
+      'createProject',
+      newProject('lone', { id: projectIdOf('lone'), settings: { ...settings, roundSize: 3 } }),
+    );
+    this.call(
+      'createProject',
+      newProject('crowd', { id: projectIdOf('crowd'), settings: { ...settings, overlap: 2 } }),
+    );
     for (const annotatorId of people) {
       const person = {
         annotatorId,
@@ -80,6 +94,10 @@ export class World {
     return `answer-${++this.#answerCount}` as AnswerId;
   }
 
+  newBulkId(): BulkId {
+    return `bulk-${++this.#bulkCount}` as BulkId;
+  }
+
   /** Calls both stores and compares what they say; null where they refuse. */
   call<M extends keyof Methods>(method: M, argument: Argument<M>): Result<M> | null {
     const model = outcomeOf<Result<M>>(this.#memory.methods[method], argument);
@@ -91,6 +109,13 @@ export class World {
       method,
     );
     return 'value' in model ? model.value : null;
+  }
+
+  deleteProject(slug: Slug): void {
+    const projectId = projectIdOf(slug);
+    const items = this.ask('poolItems', { projectId, after: 0, limit: 1000 });
+    this.call('deleteProject', { projectId });
+    this.#renaming.forget(items.map(({ itemId }) => itemId));
   }
 
   /** Both clocks go on together; a moment passes with every command, so that none are simultaneous. */
@@ -129,6 +154,10 @@ export class World {
       this.call('rounds', { projectId });
       this.call('classBalance', { projectId });
       this.call('annotators', { projectId });
+      this.call('bulks', { projectId });
+      for (const { itemId } of this.ask('poolItems', { projectId, after: 0, limit: 3 })) {
+        this.call('itemDetail', { projectId, itemId });
+      }
       this.call('lastModelVersion', { projectId });
       const cuts = this.ask('closingRounds', undefined).map(({ cut }) => cut);
       for (const cut of [null, ...cuts]) this.call('knownLabels', { projectId, cut });

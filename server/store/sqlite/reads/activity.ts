@@ -1,10 +1,11 @@
 import type { ClassBalance } from '../../../contract/dashboard.js';
 import type { ImportRecord, LabelUse } from '../../../contract/dataset.js';
-import type { AnnotatorId, ProjectId } from '../../../contract/ids.js';
+import type { AnnotatorId, LabelId, ProjectId } from '../../../contract/ids.js';
 import type { Round } from '../../../contract/score.js';
+import type { Outcome } from '../../browse.js';
 import type { ClosingRound, StoreReads } from '../../store.js';
 import type { StoreContext } from '../context.js';
-import { fromJson, isoTime, projectRow } from '../rows.js';
+import { fromJson, isoTime, isOfLivingProject, projectRow, toItemId } from '../rows.js';
 import { streamCounts } from '../stream-counts.js';
 
 type ListedAnnotator = ReturnType<StoreReads['annotators']>[number];
@@ -21,6 +22,31 @@ export function rounds({ database }: StoreContext, target: { projectId: ProjectI
       target.projectId,
     )
     .map(({ result }) => fromJson<Round>(result));
+}
+
+/** As the table keeps the scored items of a round. */
+export interface KeptOutcomes {
+  readonly labels: readonly LabelId[];
+  /** Item, truth and prediction, the last two as places in the labels. */
+  readonly items: readonly (readonly [number, number, number])[];
+}
+
+export function roundOutcomes(
+  { database }: StoreContext,
+  { projectId, round, of }: Parameters<StoreReads['roundOutcomes']>[0],
+): Outcome[] | null {
+  const row = database.get<{ outcomes: string }>(
+    'SELECT outcomes FROM round_outcomes WHERE project_id = ? AND round = ? AND scored_on = ?',
+    ...[projectId, round, of],
+  );
+  if (row === undefined) return null;
+  const { labels, items } = fromJson<KeptOutcomes>(row.outcomes);
+  const label = (place: number) => labels[place] ?? ('' as LabelId);
+  return items.map(([item, truth, predicted]) => ({
+    itemId: toItemId(item),
+    truth: label(truth),
+    predicted: label(predicted),
+  }));
 }
 
 /** Rounds whose score is still to be computed, oldest first. */
@@ -90,6 +116,7 @@ export function classBalance(
   { database }: StoreContext,
   { projectId }: { projectId: ProjectId },
 ): ClassBalance[] {
+  projectRow(database, projectId);
   return database.all<ClassBalance>(
     `SELECT id AS labelId, name,
        (SELECT count(*) FROM answers
@@ -97,8 +124,16 @@ export function classBalance(
        (SELECT count(*) FROM given_labels
         WHERE project_id = labels.project_id AND label_id = labels.id AND label_use = 'training'
         AND ${isVisible}) AS given
-     FROM labels WHERE project_id = :project AND retired = 0 AND import_id IS NULL ORDER BY position`,
+     FROM labels WHERE project_id = :project AND retired = 0 AND import_id IS NULL
+     ORDER BY position`,
     { project: projectId },
+  );
+}
+
+export function liveLeases({ database }: StoreContext): ReturnType<StoreReads['liveLeases']> {
+  return database.all(
+    `SELECT project_id AS projectId, count(*) AS leases FROM leases
+     WHERE state = 'live' GROUP BY project_id ORDER BY project_id`,
   );
 }
 
@@ -135,6 +170,7 @@ export function annotators(
      JOIN items ON items.id = answers.item_id
      LEFT JOIN given_labels ON given_labels.item_id = answers.item_id AND label_use = 'checks'
      WHERE answers.project_id = :project AND answers.status <> 'undone'
+       AND answers.${isOfLivingProject}
      GROUP BY annotators.id ORDER BY answers DESC, annotators.name`,
     { project: projectId },
   );

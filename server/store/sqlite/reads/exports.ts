@@ -13,6 +13,7 @@ interface ExportItemRow {
   readonly stream: ExportSource['stream'];
   readonly given_label: string | null;
   readonly given_use: LabelUse | null;
+  readonly set_label: string | null;
 }
 
 interface ExportAnswerRow {
@@ -24,17 +25,20 @@ interface ExportAnswerRow {
   readonly guideline_version: number;
 }
 
-/** A page of items with all that an export says of them, in the order of ids. */
+/** A page of items with all that an export says of them, in the order of ids; retired ones are left out. */
 export function exportPage(
   context: StoreContext,
   { projectId, after, limit }: Parameters<StoreReads['exportPage']>[0],
 ): ExportSource[] {
   const rows = context.database.all<ExportItemRow>(
-    `SELECT items.id, payload, meta, content_hash, stream, labels.name AS given_label, label_use AS given_use
+    `SELECT items.id, payload, meta, content_hash, stream, labels.name AS given_label, label_use AS given_use,
+       set_labels.name AS set_label
      FROM items JOIN imports ON imports.id = items.import_id AND imports.finished_at IS NOT NULL
      LEFT JOIN given_labels ON given_labels.item_id = items.id AND label_use IN ('training', 'test')
      LEFT JOIN labels ON labels.id = given_labels.label_id
-     WHERE items.project_id = ? AND items.id > ? ORDER BY items.id LIMIT ?`,
+     LEFT JOIN item_marks AS marks ON marks.item_id = items.id
+     LEFT JOIN labels AS set_labels ON set_labels.id = marks.label_id
+     WHERE items.project_id = ? AND items.id > ? AND coalesce(marks.retired, 0) = 0 ORDER BY items.id LIMIT ?`,
     ...[projectId, after, limit],
   );
   return rows.map((row) => ({
@@ -47,6 +51,7 @@ export function exportPage(
       row.given_label === null || row.given_use === null
         ? null
         : { label: row.given_label, use: row.given_use },
+    set: row.set_label,
     answers: answersOf(context, row.id),
   }));
 }

@@ -1,10 +1,11 @@
 import type { ItemId, LabelId } from '../../../contract/ids.js';
 import type { ItemPayload } from '../../../contract/task.js';
+import { clipText } from '../../../domain/words.js';
+import type { ListedItem } from '../../browse.js';
 import type { StoreReads } from '../../store.js';
 import type { StoreContext } from '../context.js';
 import { fromItemId, fromJson, toItemId } from '../rows.js';
-
-type ListedItem = ReturnType<StoreReads['items']>[number];
+import { isFlagged, isSkipped, itemLabel } from './item-facts.js';
 
 interface ItemRow {
   readonly id: number;
@@ -13,21 +14,22 @@ interface ItemRow {
   readonly overlap: number;
   readonly live: number;
   readonly answered: number;
-  readonly given: string | null;
-  readonly given_use: string | null;
-  readonly answer: string | null;
+  readonly retired: number | null;
+  readonly set_label: LabelId | null;
+  readonly label_id: LabelId | null;
+  readonly label: string | null;
+  readonly flagged: number;
+  readonly skipped: number;
 }
 
-/** The label of an item is the commonest of its answers, the earliest one where two are as common. */
 const itemColumns = `
-  SELECT items.id, payload, stream, overlap, live, answered,
-    (SELECT labels.name FROM given_labels JOIN labels ON labels.id = given_labels.label_id
-     WHERE given_labels.item_id = items.id AND label_use IN ('training', 'test')) AS given,
-    (SELECT label_use FROM given_labels WHERE item_id = items.id) AS given_use,
-    (SELECT labels.name FROM answers JOIN labels ON labels.id = answers.label_id
-     WHERE answers.item_id = items.id AND status = 'counted'
-     GROUP BY labels.id ORDER BY count(*) DESC, min(seq) LIMIT 1) AS answer
-  FROM items JOIN imports ON imports.id = items.import_id AND imports.finished_at IS NOT NULL`;
+  SELECT listed.*, labels.name AS label FROM (
+    SELECT items.id, payload, stream, items.overlap, live, answered, marks.retired,
+      marks.label_id AS set_label, ${itemLabel} AS label_id,
+      ${isFlagged} AS flagged, ${isSkipped} AS skipped
+    FROM items JOIN imports ON imports.id = items.import_id AND imports.finished_at IS NOT NULL
+    LEFT JOIN item_marks AS marks ON marks.item_id = items.id`;
+const named = `) AS listed LEFT JOIN labels ON labels.id = listed.label_id`;
 
 export function items(
   { database }: StoreContext,
@@ -35,24 +37,25 @@ export function items(
 ): ListedItem[] {
   return database
     .all<ItemRow>(
-      `${itemColumns} WHERE items.project_id = ? AND items.id > ? ORDER BY items.id LIMIT ?`,
+      `${itemColumns} WHERE items.project_id = ? AND items.id > ? ORDER BY items.id LIMIT ? ${named}
+       ORDER BY listed.id`,
       ...[projectId, after, limit],
     )
-    .map(present);
+    .map((row) => present(row));
 }
 
 /** Listed items in the order of the ids asked for; ids of other projects are left out. */
 export function itemsById(
   { database }: StoreContext,
-  { projectId, itemIds }: Parameters<StoreReads['itemsById']>[0],
+  { projectId, itemIds, clip }: Parameters<StoreReads['itemsById']>[0],
 ): ListedItem[] {
   return itemIds.flatMap((itemId) => {
     const row = database.get<ItemRow>(
-      `${itemColumns} WHERE items.project_id = ? AND items.id = ?`,
+      `${itemColumns} WHERE items.project_id = ? AND items.id = ? ${named}`,
       projectId,
       fromItemId(itemId),
     );
-    return row === undefined ? [] : [present(row)];
+    return row === undefined ? [] : [present(row, clip)];
   });
 }
 
@@ -67,19 +70,34 @@ export function oracleLabel(
   return row?.label_id ?? null;
 }
 
-function present(row: ItemRow): ListedItem {
+function present(row: ItemRow, clip = Number.MAX_SAFE_INTEGER): ListedItem {
+  const { text, title } = fromJson<ItemPayload>(row.payload);
   return {
     id: toItemId(row.id),
-    text: fromJson<ItemPayload>(row.payload).text,
+    text: clipText(text, clip),
+    clipped: text.length > clip,
+    title: title ?? null,
     state: stateOf(row),
-    label: row.answer ?? row.given,
-    source: row.answer !== null ? 'annotator' : row.given !== null ? 'import' : null,
+    audit: row.stream === 'audit',
+    flagged: row.flagged === 1,
+    skipped: row.skipped === 1,
+    label: row.label,
+    labelId: row.label_id,
+    source: sourceOf(row),
+    answers: row.answered,
   };
 }
 
+function sourceOf(row: ItemRow): ListedItem['source'] {
+  if (row.label_id === null) return null;
+  if (row.set_label !== null) return 'set';
+  return row.answered > 0 ? 'annotator' : 'import';
+}
+
 function stateOf(row: ItemRow): ListedItem['state'] {
+  if (row.retired === 1) return 'retired';
   if (row.stream === 'test') return 'test';
-  if (row.given_use === 'training') return 'given';
+  if (row.overlap === 0) return 'given';
   if (row.answered >= row.overlap) return 'answered';
   return row.live > 0 ? 'leased' : 'open';
 }

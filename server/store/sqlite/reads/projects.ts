@@ -13,7 +13,8 @@ export function project(
   { project: name }: { project: string },
 ): Project | null {
   const row = database.get<ProjectRow>(
-    'SELECT * FROM projects WHERE id = ? OR slug = ? ORDER BY id = ? DESC LIMIT 1',
+    `SELECT * FROM projects WHERE (id = ? OR slug = ?) AND deleted_at IS NULL
+     ORDER BY id = ? DESC LIMIT 1`,
     ...[name, name, name],
   );
   return row === undefined ? null : readProject(database, row);
@@ -24,7 +25,7 @@ export function projects(
   { after, limit }: Parameters<StoreReads['projects']>[0],
 ): Project[] {
   const rows = database.all<ProjectRow>(
-    'SELECT * FROM projects WHERE slug > ? ORDER BY slug LIMIT ?',
+    'SELECT * FROM projects WHERE slug > ? AND deleted_at IS NULL ORDER BY slug LIMIT ?',
     after ?? '',
     limit,
   );

@@ -3,8 +3,16 @@ import type { AnnotatorId, AnswerId, LeaseId, ProjectId } from '../../../contrac
 import type { AnswerStatus } from '../../../contract/queue.js';
 import type { AnswerValue } from '../../../contract/task.js';
 import type { AnswerOutcome, NewAnswer, StoreWrites } from '../../store.js';
+import { budgetRoomFor } from '../budgets.js';
 import type { StoreContext } from '../context.js';
-import { fromItemId, fromJson, projectRow, type LeaseRow } from '../rows.js';
+import {
+  fromItemId,
+  fromJson,
+  isOfLivingProject,
+  projectRow,
+  projectSettings,
+  type LeaseRow,
+} from '../rows.js';
 import { streamCounts } from '../stream-counts.js';
 import { leaseAgain } from './claims.js';
 import { closeRoundIfDue } from './rounds.js';
@@ -22,12 +30,16 @@ interface AnswerRow {
 }
 
 /**
- * Records an answer once. It counts while its item has a free slot, also after its lease ended; an
- * answer that finds the slot taken is kept as evidence, because somebody worked for it.
+ * Records an answer once. Under a live lease it counts, because it was promised to; after its lease ended
+ * it counts while its item has a free slot and the budgets have room. Else it is kept as evidence,
+ * because somebody worked for it.
  */
 export function recordAnswer(context: StoreContext, answer: NewAnswer): AnswerOutcome {
   const { database } = context;
-  const repeated = database.get<AnswerRow>('SELECT * FROM answers WHERE id = ?', answer.answerId);
+  const repeated = database.get<AnswerRow>(
+    `SELECT * FROM answers WHERE id = ? AND ${isOfLivingProject}`,
+    answer.answerId,
+  );
   if (repeated !== undefined) return repeatReceipt(context, repeated, answer);
   const given = leaseOf(context, answer);
   checkLabel(context, given.project_id, answer.value);
@@ -39,7 +51,7 @@ export function recordAnswer(context: StoreContext, answer: NewAnswer): AnswerOu
   if (earlier !== undefined) return outcome(context, given.project_id, [answer, 'duplicate']);
   const held = liveLease(context, given) ?? given;
   const late = held.state !== 'live' || held.expires_at <= context.now();
-  const counts = held.state === 'live' || hasFreeSlot(context, held.item_id);
+  const counts = held.state === 'live' || mayStillCount(context, held);
   if (held.state === 'live') endLease(context, held.id, 'answered');
   insertAnswer(context, answer, { lease: held, late, status: counts ? 'counted' : 'evidence' });
   const closedRound = counts ? closeRoundIfDue(context, held.project_id) : null;
@@ -57,7 +69,13 @@ export function undoAnswer(
   const { database } = context;
   const row = ownAnswer(context, annotatorId, answerId);
   if (row.status === 'evidence') {
-    throw new Refusal('conflict', 'This answer came after somebody else’s and does not count.');
+    throw new Refusal(
+      'conflict',
+      'This answer came late and does not count: there is nothing to undo.',
+    );
+  }
+  if (isDecided(context, row.item_id)) {
+    throw new Refusal('conflict', 'Somebody has set the label of this item, or retired it.');
   }
   database.run(`UPDATE answers SET status = 'undone' WHERE seq = ?`, row.seq);
   const before = database.get<LeaseRow>('SELECT * FROM leases WHERE id = ?', row.lease_id);
@@ -163,7 +181,7 @@ function ownLease(
   leaseId: LeaseId,
 ): LeaseRow {
   const row = database.get<LeaseRow>(
-    'SELECT * FROM leases WHERE id = ? AND annotator_id = ?',
+    `SELECT * FROM leases WHERE id = ? AND annotator_id = ? AND ${isOfLivingProject}`,
     leaseId,
     annotatorId,
   );
@@ -183,9 +201,25 @@ function liveLease({ database }: StoreContext, given: LeaseRow): LeaseRow | unde
   );
 }
 
-function hasFreeSlot({ database }: StoreContext, itemId: number): boolean {
-  const row = database.get(
+/** Whether an answer whose lease has ended finds its place free. */
+function mayStillCount({ database }: StoreContext, lease: LeaseRow): boolean {
+  const slot = database.get(
     'SELECT 1 FROM items WHERE id = ? AND live + answered < overlap',
+    lease.item_id,
+  );
+  if (slot === undefined) return false;
+  const settings = projectSettings(projectRow(database, lease.project_id));
+  const who = {
+    projectId: lease.project_id,
+    annotatorId: lease.annotator_id as AnnotatorId,
+  };
+  return budgetRoomFor(database, settings, who).reason === null;
+}
+
+/** Whether a change in bulk has settled what becomes of the item, so that nobody is to get it again. */
+function isDecided({ database }: StoreContext, itemId: number): boolean {
+  const row = database.get(
+    'SELECT 1 FROM item_marks WHERE item_id = ? AND (label_id IS NOT NULL OR retired = 1)',
     itemId,
   );
   return row !== undefined;
@@ -216,7 +250,8 @@ function ownAnswer(
   answerId: AnswerId,
 ): AnswerRow {
   const row = database.get<AnswerRow>(
-    `SELECT * FROM answers WHERE id = ? AND annotator_id = ? AND status <> 'undone'`,
+    `SELECT * FROM answers WHERE id = ? AND annotator_id = ? AND status <> 'undone'
+       AND ${isOfLivingProject}`,
     answerId,
     annotatorId,
   );

@@ -4,10 +4,12 @@ import type { ProjectSettings } from '../../../contract/project.js';
 import type { EmptyReason, LeasedItem, Stream } from '../../../contract/queue.js';
 import { streamsInOrder } from '../../../domain/streams.js';
 import type { StoreWrites } from '../../store.js';
+import { budgetRoomFor } from '../budgets.js';
 import type { StoreContext } from '../context.js';
 import { streamCounts } from '../stream-counts.js';
 import { expectRow } from '../database.js';
 import {
+  isOfLivingProject,
   projectRow,
   projectSettings,
   readLeasedItem,
@@ -48,8 +50,10 @@ export function claim(
   const request: Claim = { project, settings: projectSettings(project), annotatorId };
   const refusal = cannotServe(context, request);
   if (refusal !== null) return { items: [], emptyReason: refusal };
+  const budget = budgetRoomFor(context.database, request.settings, { projectId, annotatorId });
+  if (budget.reason !== null) return { items: [], emptyReason: budget.reason };
   const items: LeasedItem[] = [];
-  while (items.length < count) {
+  while (items.length < Math.min(count, budget.left)) {
     const pick = pickItem(context, request);
     if (pick === null) break;
     items.push(lease(context, request, pick));
@@ -123,9 +127,9 @@ function pickFromFrontier(
     suggestion: string | null;
   }>(
     `SELECT frontier.item_id, frontier.score, frontier.strategy, frontier.suggestion
-     FROM frontier JOIN items ON items.id = frontier.item_id
-     WHERE frontier.project_id = :project AND items.stream = 'active'
-       AND items.live + items.answered < items.overlap AND ${notYetSeen}
+     FROM frontier INDEXED BY open_frontier JOIN items ON items.id = frontier.item_id
+     WHERE frontier.project_id = :project AND frontier.is_open = 1 AND items.stream = 'active'
+       AND items.overlap > items.live + items.answered AND ${notYetSeen}
      ORDER BY frontier.rank LIMIT 1`,
     { project: project.id, annotator: annotatorId },
   );
@@ -150,7 +154,7 @@ function pickBySample(
   const row = database.get<{ id: number }>(
     `SELECT items.id FROM items
      WHERE items.project_id = :project AND items.stream = :stream
-       AND items.live + items.answered < items.overlap
+       AND items.overlap > items.live + items.answered
        AND EXISTS (SELECT 1 FROM imports WHERE imports.id = items.import_id
                    AND imports.finished_at IS NOT NULL)
        AND ${notYetSeen}
@@ -200,7 +204,8 @@ export function renewLeases(
 ): LeasedItem[] {
   return leaseIds.flatMap((leaseId) => {
     const row = database.get<LeaseRow>(
-      `SELECT * FROM leases WHERE id = ? AND annotator_id = ? AND state = 'live' AND expires_at > ?`,
+      `SELECT * FROM leases WHERE id = ? AND annotator_id = ? AND state = 'live' AND expires_at > ?
+         AND ${isOfLivingProject}`,
       leaseId,
       annotatorId,
       now(),
@@ -237,7 +242,8 @@ export function reapExpired({
   now,
 }: StoreContext): ReturnType<StoreWrites['reapExpired']> {
   const ended = database.all<LeaseRow>(
-    `SELECT * FROM leases WHERE state = 'live' AND expires_at <= ? ORDER BY expires_at LIMIT 1000`,
+    `SELECT * FROM leases WHERE state = 'live' AND expires_at <= ? AND ${isOfLivingProject}
+     ORDER BY expires_at LIMIT 1000`,
     now(),
   );
   for (const { id } of ended) database.run(`UPDATE leases SET state = 'expired' WHERE id = ?`, id);

@@ -2,22 +2,31 @@ import { randomUUID } from 'node:crypto';
 import type { LabelUse } from '../../../contract/dataset.js';
 import { Refusal } from '../../../contract/errors.js';
 import type { ImportId, LabelId, ProjectId } from '../../../contract/ids.js';
-import { auditThreshold } from '../../../domain/audit-reserve.js';
+import type { ProjectSettings } from '../../../contract/project.js';
+import { itemOverlap } from '../../../domain/overlap.js';
 import type { StagedItem, StoreWrites } from '../../store.js';
 import type { StoreContext } from '../context.js';
 import { projectRow, projectSettings, readLabels } from '../rows.js';
-import { recountStreams, writeLabels } from './projects.js';
+import { expectRow } from '../database.js';
+import { countStagedRows, drawStagedRows, moveThreshold } from './audit-reserve.js';
+import { writeLabels } from './projects.js';
+import { removeSome, removeStaged } from './removal.js';
+import { beginVectorFile, publishVectors, stageVector } from './vectors.js';
 
 interface ImportRow {
   readonly id: ImportId;
   readonly project_id: ProjectId;
   readonly labels_as: LabelUse;
+  /** Rows so far that are no duplicates. */
+  readonly added: number;
+  readonly askable: number;
 }
 
 export function beginImport(
-  { database, now }: StoreContext,
-  { projectId, fileName, labelsAs }: Parameters<StoreWrites['beginImport']>[0],
+  context: StoreContext,
+  { projectId, fileName, labelsAs, vectors }: Parameters<StoreWrites['beginImport']>[0],
 ): ReturnType<StoreWrites['beginImport']> {
+  const { database, now } = context;
   projectRow(database, projectId);
   const running = database.get(
     'SELECT 1 FROM imports WHERE project_id = ? AND finished_at IS NULL',
@@ -34,6 +43,7 @@ export function beginImport(
     'INSERT INTO imports (id, project_id, file_name, labels_as, started_at) VALUES (?, ?, ?, ?, ?)',
     ...[importId, projectId, fileName, labelsAs, now()],
   );
+  if (vectors === true) beginVectorFile(context, { id: importId, projectId, fileName });
   return { importId };
 }
 
@@ -44,13 +54,29 @@ export function importChunk(
   const { database } = context;
   const staging = stagingImport(context, importId);
   const labelIds = labelsByName(context, staging, rows);
-  const { overlap } = projectSettings(projectRow(database, staging.project_id));
+  const settings = projectSettings(projectRow(database, staging.project_id));
   let added = 0;
+  let askable = 0;
   for (const row of rows) {
     const labelId = row.label === null ? null : (labelIds.get(row.label) ?? null);
-    added += stageItem(context, staging, { row, labelId, overlap });
+    const isNew = stageItem(context, staging, { row, labelId, settings });
+    added += Number(isNew);
+    askable += Number(isNew && !isKnown(staging, labelId));
+    stageVectorOfRow(context, staging, row);
   }
+  database.run(
+    'UPDATE imports SET added = added + ?, askable = askable + ? WHERE id = ?',
+    ...[added, askable, importId],
+  );
   return { added, duplicates: rows.length - added };
+}
+
+/** Puts some more of the rows where they will belong; what is left of that, `finishImport` does. */
+export function prepareImport(
+  context: StoreContext,
+  { importId }: { importId: ImportId },
+): ReturnType<StoreWrites['prepareImport']> {
+  return { ready: drawStagedRows(context, stagingImport(context, importId)) };
 }
 
 export function finishImport(
@@ -59,39 +85,58 @@ export function finishImport(
 ): ReturnType<StoreWrites['finishImport']> {
   const { database, now } = context;
   const staging = stagingImport(context, importId);
-  const { project_id: projectId } = staging;
-  const added =
-    database.get<{ n: number }>('SELECT count(*) AS n FROM items WHERE import_id = ?', importId)
-      ?.n ?? 0;
+  const { project_id: projectId, added } = staging;
   const duplicates = read - rejectedCount - added;
+  while (!drawStagedRows(context, staging));
+  moveThreshold(context, staging);
   database.run(
-    `UPDATE imports SET rows_read = ?, added = ?, duplicates = ?, rejected_count = ?, rejected = ?,
+    `UPDATE imports SET rows_read = ?, duplicates = ?, rejected_count = ?, rejected = ?,
        finished_at = ? WHERE id = ?`,
-    ...[read, added, duplicates, rejectedCount, JSON.stringify(rejected), now(), importId],
+    ...[read, duplicates, rejectedCount, JSON.stringify(rejected), now(), importId],
   );
+  const tests = staging.labels_as === 'test' ? added - staging.askable : 0;
+  countStagedRows(context, { ...staging, tests });
   showLabels(context, staging);
-  drawAuditReserve(context, projectId);
-  recountStreams(context, projectId);
   const project = projectRow(database, projectId).slug;
-  return { project, read, added, duplicates, rejected: [...rejected], rejectedCount };
+  const vectors = publishVectors(context, importId)?.vectors;
+  const report = { project, read, added, duplicates, rejected: [...rejected], rejectedCount };
+  return vectors === undefined ? report : { ...report, vectors };
 }
 
 export function abortImport(
-  { database }: StoreContext,
+  context: StoreContext,
   { importId }: { importId: ImportId },
-): null {
-  database.run('DELETE FROM imports WHERE id = ? AND finished_at IS NULL', importId);
-  return null;
+): ReturnType<StoreWrites['abortImport']> {
+  giveUp(context, importId);
+  return { left: removeStaged(context, importId) };
 }
 
-/** Removes what an import that never ended has left behind, as after a crash. */
-export function purgeUnfinishedImports({ database }: StoreContext): void {
-  database.run('DELETE FROM imports WHERE finished_at IS NULL');
+/** Nothing can be added to it or be seen of it any more. */
+function giveUp({ database }: StoreContext, id: string): void {
+  for (const table of ['imports', 'vector_files']) {
+    database.run(`UPDATE ${table} SET aborted = 1 WHERE id = ? AND finished_at IS NULL`, id);
+  }
+}
+
+/** Removals at a start, before anybody is served; what is more goes on beside the answers. */
+const stepsAtStart = 20;
+
+/**
+ * Gives up the imports and files of vectors that never ended, as after a crash, and removes what they
+ * have left behind; true where some of it is still there.
+ */
+export function purgeUnfinishedImports(context: StoreContext, steps = stepsAtStart): boolean {
+  for (const table of ['imports', 'vector_files']) {
+    context.database.run(`UPDATE ${table} SET aborted = 1 WHERE finished_at IS NULL`);
+  }
+  for (let step = 0; step < steps; step++) if (!removeSome(context)) return false;
+  return true;
 }
 
 function stagingImport({ database }: StoreContext, importId: ImportId): ImportRow {
   const row = database.get<ImportRow>(
-    'SELECT id, project_id, labels_as FROM imports WHERE id = ? AND finished_at IS NULL',
+    `SELECT id, project_id, labels_as, added, askable FROM imports
+     WHERE id = ? AND finished_at IS NULL AND aborted = 0`,
     importId,
   );
   if (row === undefined) throw new Refusal('not-found', 'This import has ended or was stopped.');
@@ -133,18 +178,20 @@ function showLabels(context: StoreContext, { id, project_id: projectId }: Import
 function stageItem(
   { database }: StoreContext,
   staging: ImportRow,
-  { row, labelId, overlap }: { row: StagedItem; labelId: LabelId | null; overlap: number },
-): 0 | 1 {
-  const use = labelId === null ? null : staging.labels_as;
-  const known = use === 'training' || use === 'test';
+  {
+    row,
+    labelId,
+    settings,
+  }: { row: StagedItem; labelId: LabelId | null; settings: ProjectSettings },
+): boolean {
   const inserted = database.run(
     `INSERT INTO items (project_id, import_id, content_hash, payload, meta, stream, sample_key, overlap)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (project_id, content_hash) DO NOTHING`,
     ...[staging.project_id, staging.id, row.contentHash, JSON.stringify(row.payload)],
-    ...[JSON.stringify(row.meta), use === 'test' ? 'test' : 'active', row.sampleKey],
-    known ? 0 : overlap,
+    ...[JSON.stringify(row.meta), streamOf(staging, labelId), row.sampleKey],
+    isKnown(staging, labelId) ? 0 : itemOverlap(settings, row.sampleKey),
   );
-  if (inserted === 0) return 0;
+  if (inserted === 0) return false;
   if (labelId !== null) {
     database.run(
       `INSERT INTO given_labels (item_id, project_id, label_id, label_use)
@@ -152,35 +199,28 @@ function stageItem(
       ...[staging.project_id, labelId, staging.labels_as],
     );
   }
-  return 1;
+  return true;
 }
 
-/**
- * The reserve is every item whose seeded key lies below one threshold, so that it is a uniform sample
- * of the whole pool however many files it came in. A growing pool lowers the threshold, and what leaves
- * the reserve, answered or not, joins the active stream; the threshold never rises again once somebody
- * has answered, because the model has seen what lies above it.
- */
-function drawAuditReserve(context: StoreContext, projectId: ProjectId): void {
-  const { database } = context;
-  const project = projectRow(database, projectId);
-  const { auditShare: share, auditCap: cap } = projectSettings(project);
-  const pool = database.get<{ n: number }>(
-    `SELECT count(*) AS n FROM items JOIN imports ON imports.id = items.import_id
-     WHERE items.project_id = ? AND overlap > 0 AND finished_at IS NOT NULL`,
-    projectId,
+function streamOf({ labels_as: use }: ImportRow, labelId: LabelId | null): 'test' | 'active' {
+  return labelId !== null && use === 'test' ? 'test' : 'active';
+}
+
+/** Nobody is asked about an item whose label is known. */
+function isKnown({ labels_as: use }: ImportRow, labelId: LabelId | null): boolean {
+  return labelId !== null && (use === 'training' || use === 'test');
+}
+
+/** The vector of a row goes to its item, also where the item was there before. */
+function stageVectorOfRow(
+  context: StoreContext,
+  { id, project_id: projectId }: ImportRow,
+  { vector, contentHash }: StagedItem,
+): void {
+  if (vector === undefined) return;
+  const item = context.database.get<{ id: number }>(
+    'SELECT id FROM items WHERE project_id = ? AND content_hash = ?',
+    ...[projectId, contentHash],
   );
-  const wanted = auditThreshold({ share, cap, poolSize: pool?.n ?? 0 });
-  const begun = database.get('SELECT 1 FROM leases WHERE project_id = ? LIMIT 1', projectId);
-  const threshold = begun === undefined ? wanted : Math.min(wanted, project.audit_threshold);
-  database.run('UPDATE projects SET audit_threshold = ? WHERE id = ?', threshold, projectId);
-  database.run(
-    `UPDATE items SET stream = 'audit' WHERE project_id = ? AND stream = 'active'
-       AND live + answered < overlap AND sample_key < ?`,
-    ...[projectId, threshold],
-  );
-  database.run(
-    `UPDATE items SET stream = 'active' WHERE project_id = ? AND stream = 'audit' AND sample_key >= ?`,
-    ...[projectId, threshold],
-  );
+  stageVector(context, { fileId: id, itemId: expectRow(item, 'an imported item').id, vector });
 }

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { Refusal } from '../../../contract/errors.js';
 import type { LabelId, ProjectId } from '../../../contract/ids.js';
-import type { Project } from '../../../contract/project.js';
+import type { Project, ProjectSettings } from '../../../contract/project.js';
 import { assignKeys } from '../../../domain/labels.js';
+import { overlapSteps } from '../../../domain/overlap.js';
 import type { StoreWrites } from '../../store.js';
 import type { StoreContext } from '../context.js';
 import { projectRow, projectSettings, readLabels, readProject } from '../rows.js';
@@ -50,7 +51,9 @@ export const updateProject: Method<'updateProject'> = (context, change) => {
     Number(change.paused ?? row.paused === 1),
     row.id,
   );
-  if (settings.overlap !== before.overlap) changeOverlap(context, row.id, settings.overlap);
+  if (settings.overlap !== before.overlap || settings.overlapShare !== before.overlapShare) {
+    changeOverlap(context, row.id, settings);
+  }
   if (change.guideline !== undefined) changeGuideline(context, row.id, change.guideline);
   return load(context, row.id);
 };
@@ -62,13 +65,30 @@ export const updateLabels: Method<'updateLabels'> = (context, { projectId, label
   return load(context, projectId);
 };
 
-export const deleteProject: Method<'deleteProject'> = ({ database }, { projectId }) => {
+export const deleteProject: Method<'deleteProject'> = ({ database, now }, { projectId }) => {
   projectRow(database, projectId);
-  // Leases and given labels refer to rows that the project's own cascade removes in no fixed order.
-  for (const table of ['given_labels', 'answers', 'leases', 'remarks', 'frontier']) {
+  // The name is free again, and nobody of this project is known any more, nor its model.
+  database.run(
+    `UPDATE projects SET deleted_at = ?, slug = id, name = '', domain = '', model_version = 0
+     WHERE id = ?`,
+    ...[now(), projectId],
+  );
+  database.run(
+    `DELETE FROM credentials WHERE project_id = :project
+     OR annotator_id IN (SELECT id FROM annotators WHERE project_id = :project)`,
+    { project: projectId },
+  );
+  // Nothing of an import that never ended is ever seen.
+  for (const table of ['imports', 'vector_files']) {
+    database.run(
+      `UPDATE ${table} SET finished_at = NULL, aborted = 1 WHERE project_id = ?`,
+      projectId,
+    );
+  }
+  // What counts or names rows that go one by one must not be there while they do.
+  for (const table of ['rounds', 'stream_counts', 'guidelines']) {
     database.run(`DELETE FROM ${table} WHERE project_id = ?`, projectId);
   }
-  database.run('DELETE FROM projects WHERE id = ?', projectId);
   return null;
 };
 
@@ -188,11 +208,22 @@ function changeGuideline(context: StoreContext, projectId: ProjectId, text: stri
 }
 
 /** Items that hold more answers and leases than the new overlap keep room for just those. */
-function changeOverlap(context: StoreContext, projectId: ProjectId, overlap: number): void {
+function changeOverlap(
+  context: StoreContext,
+  projectId: ProjectId,
+  { overlap, overlapShare }: ProjectSettings,
+): void {
   context.database.run(
-    'UPDATE items SET overlap = max(?, live + answered) WHERE project_id = ? AND overlap > 0',
-    overlap,
-    projectId,
+    `UPDATE items SET overlap = max(iif(sample_key % ? < ?, ?, 1), live + answered)
+     WHERE project_id = ? AND overlap > 0
+       AND id NOT IN (SELECT item_id FROM item_marks
+                      WHERE project_id = ? AND (label_id IS NOT NULL OR retired = 1))`,
+    ...[overlapSteps, overlapShare * overlapSteps, overlap, projectId, projectId],
+  );
+  context.database.run(
+    `UPDATE item_marks SET asked = (SELECT iif(sample_key % ? < ?, ?, 1) FROM items WHERE id = item_id)
+     WHERE project_id = ? AND asked > 0`,
+    ...[overlapSteps, overlapShare * overlapSteps, overlap, projectId],
   );
   recountStreams(context, projectId);
 }

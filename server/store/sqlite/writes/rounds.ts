@@ -1,10 +1,11 @@
 import { Refusal } from '../../../contract/errors.js';
 import type { ProjectId } from '../../../contract/ids.js';
-import type { Round } from '../../../contract/score.js';
-import { isRoundDue } from '../../../domain/rounds.js';
-import type { ClosingRound, PublishedModel, StoreWrites } from '../../store.js';
+import { isRoundDue, summarizeRound } from '../../../domain/rounds.js';
+import type { Outcome } from '../../browse.js';
+import type { ClosingRound, FinishedRound, PublishedModel, StoreWrites } from '../../store.js';
 import type { StoreContext } from '../context.js';
 import { expectRow } from '../database.js';
+import type { KeptOutcomes } from '../reads/activity.js';
 import { fromItemId, projectRow, projectSettings } from '../rows.js';
 import { streamCounts } from '../stream-counts.js';
 
@@ -29,14 +30,43 @@ export function closeRound(
   return close(context, projectId, 'hand');
 }
 
-export function finishRound({ database }: StoreContext, round: Round): null {
-  database.run(
+export function finishRound(
+  { database }: StoreContext,
+  { round, details, outcomes }: FinishedRound,
+): null {
+  const changed = database.run(
     'UPDATE rounds SET result = ? WHERE project_id = ? AND round = ?',
-    JSON.stringify(round),
-    round.projectId,
-    round.round,
+    ...[JSON.stringify(round), round.projectId, round.round],
   );
+  // The project may have been deleted while the score was computed.
+  if (changed === 0) return null;
+  database.run(
+    `INSERT INTO round_details (project_id, round, summary, details) VALUES (?, ?, ?, ?)
+     ON CONFLICT DO UPDATE SET summary = excluded.summary, details = excluded.details`,
+    ...[round.projectId, round.round, JSON.stringify(summarizeRound(round))],
+    JSON.stringify(details),
+  );
+  for (const scoredOn of ['audit', 'test'] as const) {
+    const items = outcomes[scoredOn];
+    if (items.length === 0) continue;
+    database.run(
+      `INSERT OR REPLACE INTO round_outcomes (project_id, round, scored_on, outcomes) VALUES (?, ?, ?, ?)`,
+      ...[round.projectId, round.round, scoredOn, JSON.stringify(keptOutcomes(items))],
+    );
+  }
   return null;
+}
+
+/** Some bytes an item, because a test set is scored anew with every round. */
+function keptOutcomes(outcomes: readonly Outcome[]): KeptOutcomes {
+  const labels = [...new Set(outcomes.flatMap(({ truth, predicted }) => [truth, predicted]))];
+  const place = new Map(labels.map((label, index) => [label, index]));
+  const items = outcomes.map(({ itemId, truth, predicted }): [number, number, number] => [
+    fromItemId(itemId),
+    place.get(truth) ?? 0,
+    place.get(predicted) ?? 0,
+  ]);
+  return { labels, items };
 }
 
 /** The number of the round under way and the counted answers in it. */
@@ -95,8 +125,8 @@ export function publishFrontier({ database, now }: StoreContext, model: Publishe
   database.run('DELETE FROM frontier WHERE project_id = ?', model.projectId);
   for (const [rank, entry] of model.entries.entries()) {
     database.run(
-      `INSERT INTO frontier (project_id, rank, item_id, score, strategy, suggestion)
-       SELECT ?, ?, id, ?, ?, ? FROM items WHERE id = ? AND project_id = ?`,
+      `INSERT INTO frontier (project_id, rank, item_id, score, strategy, suggestion, is_open)
+       SELECT ?, ?, id, ?, ?, ?, overlap > live + answered FROM items WHERE id = ? AND project_id = ?`,
       ...[model.projectId, rank, entry.score, entry.strategy],
       entry.suggestion === null ? null : JSON.stringify(entry.suggestion),
       ...[fromItemId(entry.itemId), model.projectId],

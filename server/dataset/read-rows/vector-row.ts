@@ -1,0 +1,28 @@
+import type { StagedVector } from '../../store/store.js';
+import { FileProblem, RowProblem, type BadRow } from './parsed-row.js';
+
+/** A row of a file of vectors, or what is wrong with it. */
+export type VectorRow = ({ readonly ok: true } & StagedVector) | BadRow;
+
+/** The row that `read` returns, or what it found wrong with it. */
+export function attemptVectorRow(line: number, read: () => Omit<StagedVector, 'line'>): VectorRow {
+  try {
+    return { ok: true, line, ...read() };
+  } catch (error) {
+    if (error instanceof FileProblem || !(error instanceof RowProblem)) throw error;
+    return { ok: false, line, field: error.field, reason: error.message, fatal: false };
+  }
+}
+
+/** Ends the rows with what is wrong with the whole file, where reading it threw that. */
+export async function* endingWithProblem(
+  rows: AsyncIterable<VectorRow>,
+): AsyncGenerator<VectorRow> {
+  try {
+    yield* rows;
+  } catch (error) {
+    if (!(error instanceof FileProblem)) throw error;
+    const { line, field, message } = error;
+    yield { ok: false, line, field, reason: message, fatal: true };
+  }
+}

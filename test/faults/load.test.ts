@@ -1,0 +1,38 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { LoadRow } from '../../server/bench/load/measure-load.js';
+import { querent } from '../support/program.js';
+import { expectSound, judge, readJournal } from './journal.js';
+import { report, times } from './scale.js';
+import { freePort, startService } from './service-process.js';
+
+const seconds = times({ long: 600, short: 20 });
+const rounds = times({ long: 30, short: 2 });
+const items = times({ long: 300_000, short: 20_000 });
+
+const loopDelayMs = 75;
+/** A round trip waits for a flush or two, and for other people's. */
+const flushes = 5;
+const besideFlushesMs = 200;
+
+const directory = mkdtempSync(join(tmpdir(), 'querent-load-'));
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+test('a hundred people at work beside a thousand who wait get their answers through while the model learns', async () => {
+  const work = ['--seconds', `${seconds}`, '--rounds', `${rounds}`, '--items', `${items}`];
+  const finished = await querent('bench', 'load', '--json', '--keep', directory, ...work);
+  expect(finished).toMatchObject({ code: 0 });
+  const [row] = (JSON.parse(finished.out) as { rows: LoadRow[] }).rows;
+  if (row === undefined) throw new Error('the benchmark printed no row');
+  report('a crowd at work', row);
+  const service = await startService({ directory, port: await freePort() });
+  const lines = readJournal(join(directory, 'journal.jsonl'));
+  const verdict = await judge(lines, { client: service.client, project: 'load', directory });
+  await service.end('SIGTERM');
+  await expectSound(verdict, directory);
+  expect(verdict.acknowledged).toBeGreaterThanOrEqual(row.rush.roundTrips + row.calm.roundTrips);
+  expect(row.models).toBeGreaterThan(1);
+  expect(row.eventLoopDelayP99Ms).toBeLessThanOrEqual(loopDelayMs);
+  expect(row.calm.p99Ms).toBeLessThanOrEqual(flushes * row.flush.p99Ms + besideFlushesMs);
+}, 3_600_000);
