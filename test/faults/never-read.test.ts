@@ -6,6 +6,7 @@ import { createRandom } from '../../model/random.js';
 import { socketLimits } from '../../server/limits.js';
 import { connect, eventually, importRows, sendOk, type TestSocket } from '../support/service.js';
 import { animalTexts } from '../support/texts.js';
+import { collectable, collectedMemory } from './collected-memory.js';
 import { makePeople, startCrowd, type Crowd } from './crowd.js';
 import { frame } from './fuzz/frames.js';
 import { openWebsocket } from './fuzz/raw-socket.js';
@@ -85,7 +86,8 @@ async function takeOver(tokens: readonly string[], seen: Set<string>): Promise<T
 }
 
 test('people who never read lose their items and their connection, and nobody else notices', async () => {
-  const place = { directory: join(root, 'data'), port: await freePort() };
+  const directory = join(root, 'data');
+  const place = { directory, port: await freePort(), environment: collectable };
   service = await startService(place);
   await createProject('unread', readers * 2);
   await createProject('others', times({ long: 20_000, short: 8000 }), { leaseSeconds: 300 });
@@ -100,7 +102,7 @@ test('people who never read lose their items and their connection, and nobody el
 
   // The same broadcasts with nobody there, so that only what is held for the unread is compared.
   await broadcastMuch();
-  const before = await memory();
+  const before = await collectedMemory(service);
   const open = await readMetric(service.url, 'querent_sockets_open');
   const sockets: Socket[] = [];
   for (const token of tokens.slice(3))
@@ -115,12 +117,13 @@ test('people who never read lose their items and their connection, and nobody el
   const telling = broadcastMuch();
   await eventually(() => Promise.resolve(seen.size === readers * 2), { withinMs: 60_000 });
   const backMs = Math.round(performance.now() - startedAt);
+  const during = await collectedMemory(service);
   await telling;
   const dropped = () => readMetric(service.url, 'querent_sockets_closed_total', '"slow-reader"');
   await eventually(async () => (await dropped()) >= readers, { withinMs: 60_000 });
   const goneMs = Math.round(performance.now() - startedAt);
   const after = await eventually(async () => {
-    const now = await memory();
+    const now = await collectedMemory(service);
     return now <= before * 1.1 ? now : null;
   });
 
@@ -128,20 +131,18 @@ test('people who never read lose their items and their connection, and nobody el
   await crowd.more(20);
   await crowd.stop();
   const verdict = await judge(readJournal(journal), {
-    ...{ client: service.client, project: 'others', directory: place.directory },
+    ...{ client: service.client, project: 'others', directory },
   });
   for (const socket of sockets) socket.destroy();
   expect(await readMetric(service.url, 'querent_incidents_total')).toBe(0);
   expect(await service.end('SIGTERM')).toBe(0);
   report('clients that never read', {
     ...{ readers, items: readers * 2, backMs, goneMs, acknowledged: verdict.acknowledged },
-    memoryMb: [before, after].map((bytes) => Math.round(bytes / 2 ** 20)),
+    memoryMb: [before, during, after].map((bytes) => Math.round(bytes / 2 ** 20)),
   });
-  await expectSound(verdict, place.directory);
+  await expectSound(verdict, directory);
+  // Else that it came back would show nothing.
+  expect(during).toBeGreaterThan(before * 1.1);
   expect(backMs).toBeLessThan((leaseSeconds + 10) * 1000);
   expect(goneMs).toBeLessThan(socketLimits.stalledMs + 30_000);
 }, 600_000);
-
-function memory(): Promise<number> {
-  return readMetric(service.url, 'querent_resident_bytes');
-}
