@@ -30,6 +30,7 @@ const calls = {
   exportItems: ['get', '/api/projects/:id/exports'],
   requestAuditBatch: ['post', '/api/projects/:id/audit-batch'],
   runOracle: ['post', '/api/projects/:id/oracle'],
+  listPeople: ['get', '/api/projects/:id/people'],
   createInvite: ['post', '/api/projects/:id/invites'],
   listItems: ['get', '/api/projects/:id/items'],
   getItem: ['get', '/api/projects/:id/items/:itemId'],

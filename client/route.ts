@@ -27,6 +27,8 @@ export interface ItemsSearch {
   readonly round?: string;
   readonly of?: 'audit' | 'test';
   readonly annotator?: string;
+  /** Somebody whom it is assigned to. */
+  readonly assignee?: string;
   readonly state?: string;
   readonly flag?: 'yes' | 'no';
   /** How unsure the model is, from 0 to 1. */
@@ -85,7 +87,7 @@ function searchOf(search: ItemsSearch = {}): string {
 
 const searchKeys = [
   ...['q', 'label', 'predicted', 'true', 'round', 'of', 'annotator', 'state', 'flag'],
-  ...['minUncertainty', 'maxUncertainty', 'sort', 'item'],
+  ...['assignee', 'minUncertainty', 'maxUncertainty', 'sort', 'item'],
 ];
 
 /** The parameters of an address that the page of the items knows. */

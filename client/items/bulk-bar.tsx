@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { BulkAction } from '../../server/contract/items.js';
-import type { LabelId } from '../../server/contract/ids.js';
+import type { AnnotatorId, LabelId } from '../../server/contract/ids.js';
+import type { PersonOfProject } from '../../server/contract/people.js';
 import type { Label } from '../../server/contract/project.js';
 import { Term } from '../shell/term.js';
 import { useProblemText } from '../shell/problem-page.js';
@@ -11,14 +12,15 @@ interface BulkBarProps {
   readonly selection: SelectionState;
   readonly total: number;
   readonly labels: readonly Label[];
+  readonly people: readonly PersonOfProject[];
   readonly mayChange: boolean;
   readonly onAct: (action: BulkAction) => void;
 }
 
-const marks = ['retire', 'restore', 'flag', 'unflag'] as const;
+const marks = ['unassign', 'retire', 'restore', 'flag', 'unflag'] as const;
 
 /** How many items are selected, and what can be done with them. */
-export function BulkBar({ selection, total, labels, mayChange, onAct }: BulkBarProps) {
+export function BulkBar({ selection, total, labels, people, mayChange, onAct }: BulkBarProps) {
   const { t } = useTranslation();
   const count = selection.count(total);
   if (count === 0) return null;
@@ -27,6 +29,7 @@ export function BulkBar({ selection, total, labels, mayChange, onAct }: BulkBarP
     restore: t('items.restore'),
     flag: t('items.flagThem'),
     unflag: t('items.unflagThem'),
+    unassign: t('items.unassign'),
   };
   return (
     <section className="items-bulk" aria-label={t('items.selected', { count })}>
@@ -39,18 +42,16 @@ export function BulkBar({ selection, total, labels, mayChange, onAct }: BulkBarP
       {mayChange && (
         <>
           <Term of="bulkAction">{t('items.changeThem')}</Term>
-          <select
-            aria-label={t('items.setLabel')}
-            value=""
-            onChange={(event) => onAct({ kind: 'label', labelId: event.target.value as LabelId })}
-          >
-            <option value="">{t('items.setLabel')}</option>
-            {labels.map(({ id, name }) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
-            ))}
-          </select>
+          <Pick
+            name={t('items.setLabel')}
+            options={labels.map(({ id, name }) => [id, name])}
+            onPick={(id) => onAct({ kind: 'label', labelId: id as LabelId })}
+          />
+          <Pick
+            name={t('items.assign')}
+            options={people.map(({ annotatorId, name }) => [annotatorId, name])}
+            onPick={(id) => onAct({ kind: 'assign', annotatorIds: [id as AnnotatorId] })}
+          />
           {marks.map((kind) => (
             <button key={kind} type="button" className="button" onClick={() => onAct({ kind })}>
               {texts[kind]}
@@ -62,6 +63,26 @@ export function BulkBar({ selection, total, labels, mayChange, onAct }: BulkBarP
         {t('items.unselect')}
       </button>
     </section>
+  );
+}
+
+interface PickProps {
+  /** Stands in the box, for nothing is ever chosen there. */
+  readonly name: string;
+  readonly options: readonly (readonly [string, string])[];
+  readonly onPick: (option: string) => void;
+}
+
+function Pick({ name, options, onPick }: PickProps) {
+  return (
+    <select aria-label={name} value="" onChange={(event) => onPick(event.target.value)}>
+      <option value="">{name}</option>
+      {options.map(([option, text]) => (
+        <option key={option} value={option}>
+          {text}
+        </option>
+      ))}
+    </select>
   );
 }
 

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AnnotatorSummary } from '../../server/contract/dashboard.js';
+import type { PersonOfProject } from '../../server/contract/people.js';
 import type { Label } from '../../server/contract/project.js';
 import type { ItemsSearch } from '../route.js';
 import { useFormat } from '../shell/use-format.js';
@@ -16,6 +17,7 @@ interface FilterBarProps {
   readonly search: ItemsSearch;
   readonly labels: readonly Label[];
   readonly annotators: readonly AnnotatorSummary[];
+  readonly people: readonly PersonOfProject[];
   readonly input: RefObject<HTMLInputElement | null>;
   readonly onChange: (change: ItemsSearch, how?: 'push' | 'replace') => void;
   readonly onClear: () => void;
@@ -26,6 +28,7 @@ export function FilterBar({
   search,
   labels,
   annotators,
+  people,
   input,
   onChange,
   onClear,
@@ -62,6 +65,12 @@ export function FilterBar({
         value={search.annotator}
         options={annotators.map(({ annotatorId, name }) => [annotatorId, name])}
         onChoose={(annotator) => onChange({ annotator })}
+      />
+      <Choice
+        name={t('items.assignee')}
+        value={search.assignee}
+        options={people.map(({ annotatorId, name }) => [annotatorId, name])}
+        onChoose={(assignee) => onChange({ assignee })}
       />
       <Choice
         name={t('items.flag')}

@@ -82,6 +82,11 @@ function Detail({ item, labels }: { item: ItemDetail; labels: readonly Label[] }
           <Term of="retired">{t('items.states.retired')}</Term>
         </p>
       )}
+      {item.assignees.length > 0 && (
+        <p className="muted">
+          {t('items.assignedTo')} <bdi>{item.assignees.join(', ')}</bdi>
+        </p>
+      )}
       <Beside item={item} />
       <Prediction item={item} labels={labels} />
       <History item={item} />

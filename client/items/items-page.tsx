@@ -1,6 +1,8 @@
+import { useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ProjectMetrics } from '../../server/contract/dashboard.js';
+import type { PersonOfProject } from '../../server/contract/people.js';
 import { useMetrics } from '../projects/use-metrics.js';
 import { readSearch, type ItemsSearch } from '../route.js';
 import { Link, navigate, useAddressSearch } from '../router.js';
@@ -10,7 +12,7 @@ import { Loading } from '../shell/loading.js';
 import { ProblemPage, useProblemText } from '../shell/problem-page.js';
 import { Term } from '../shell/term.js';
 import { useMe } from '../shell/use-me.js';
-import { ApiError } from '../api.js';
+import { ApiError, call } from '../api.js';
 import { BulkBar, BulkToast } from './bulk-bar.js';
 import { FilterBar } from './filter-bar.js';
 import { ItemList } from './item-list.js';
@@ -38,6 +40,7 @@ function Browser({ metrics }: { metrics: ProjectMetrics }) {
   const items = useItems(project.slug, search);
   const selection = useSelection();
   const bulk = useBulk(project.slug, search);
+  const people = usePeople(project.slug);
   const input = useRef<HTMLInputElement>(null);
   const labels = project.labels.filter(({ retired }) => !retired);
   const change = useCallback(
@@ -68,7 +71,11 @@ function Browser({ metrics }: { metrics: ProjectMetrics }) {
             {items.total !== null && t('items.total', { count: items.total })}
           </span>
         </h1>
-        <FilterBar {...{ search, labels, annotators, input }} onChange={change} onClear={clear} />
+        <FilterBar
+          {...{ search, labels, annotators, people, input }}
+          onChange={change}
+          onClear={clear}
+        />
         <div className="items-body">
           <ListOrReason items={items} isFiltered={address !== ''}>
             <ItemList
@@ -93,7 +100,7 @@ function Browser({ metrics }: { metrics: ProjectMetrics }) {
         <p className="items-keys muted small">{t('items.keys')}</p>
         <div className="items-foot">
           <BulkBar
-            {...{ selection, labels, mayChange }}
+            {...{ selection, labels, people, mayChange }}
             total={items.total ?? 0}
             onAct={(action) => {
               void bulk.start(action, selection.selection).then((done) => {
@@ -106,6 +113,13 @@ function Browser({ metrics }: { metrics: ProjectMetrics }) {
       </div>
     </Layout>
   );
+}
+
+/** Who may be asked in the project; nobody as long as that is not known. */
+function usePeople(project: string): readonly PersonOfProject[] {
+  const queryKey = ['people', project];
+  const found = useQuery({ queryKey, queryFn: () => call('listPeople', { id: project }) });
+  return found.data?.people ?? [];
 }
 
 interface ListOrReasonProps {

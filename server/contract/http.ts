@@ -20,6 +20,7 @@ import {
   CreateToken,
   Join,
   Me,
+  PeopleOfProject,
   RevokeToken,
   SignIn,
 } from './people.js';
@@ -98,6 +99,13 @@ export const routes = {
     action: 'administer',
     body: RevokeToken,
     reply: done,
+  },
+  listPeople: {
+    method: 'get',
+    path: '/api/projects/:id/people',
+    summary: 'Who may be asked here: those who joined the project, and those of all projects',
+    action: 'read',
+    reply: PeopleOfProject,
   },
   listProjects: {
     method: 'get',

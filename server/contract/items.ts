@@ -41,6 +41,7 @@ const filterFields = {
   round: z.coerce.number().int().positive().describe('items that this round was scored on'),
   of: z.enum(['audit', 'test']).describe('which score of the round; `audit` where left out'),
   annotator: AnnotatorId.describe('somebody who answered it'),
+  assignee: AnnotatorId.describe('somebody whom it is assigned to'),
   state: ItemKind,
   flag: z.enum(['yes', 'no']),
   minUncertainty: share.describe('1 − the probability of the likeliest label, 0 to 1'),
@@ -118,6 +119,7 @@ const time = z.iso.datetime();
 export const ItemDetail = ItemRow.extend({
   context: z.record(z.string(), z.string()).nullable(),
   meta: z.record(z.string(), z.unknown()),
+  assignees: z.array(z.string()).describe('the only people who are asked; empty: anybody'),
   importedLabel: z.object({ label: z.string(), use: z.string() }).nullable(),
   history: z
     .array(
@@ -137,6 +139,8 @@ export const ItemDetail = ItemRow.extend({
           'retire',
           'restore',
           'unflag',
+          'assign',
+          'unassign',
         ]),
         label: z.string().nullable(),
         note: z.string().nullable(),
@@ -150,9 +154,20 @@ export const ItemDetail = ItemRow.extend({
 });
 export type ItemDetail = z.infer<typeof ItemDetail>;
 
+/** More people than this are no longer a choice of some. */
+export const assigneesMax = 50;
+
 export const BulkAction = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('label'), labelId: LabelId }),
-  z.object({ kind: z.enum(['retire', 'restore', 'flag', 'unflag']) }),
+  z.object({
+    kind: z.literal('assign'),
+    annotatorIds: z
+      .array(AnnotatorId)
+      .min(1)
+      .max(assigneesMax)
+      .describe('from then on the items go to these people only, and before all others'),
+  }),
+  z.object({ kind: z.enum(['retire', 'restore', 'flag', 'unflag', 'unassign']) }),
 ]);
 export type BulkAction = z.infer<typeof BulkAction>;
 

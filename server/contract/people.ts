@@ -14,6 +14,11 @@ export const Me = z.object({
 });
 export type Me = z.infer<typeof Me>;
 
+export const PeopleOfProject = z.object({
+  people: z.array(Me.pick({ annotatorId: true, name: true, role: true })),
+});
+export type PersonOfProject = z.infer<typeof PeopleOfProject>['people'][number];
+
 const secret = z.string().min(10).max(200);
 const personName = z.string().trim().min(1).max(80);
 

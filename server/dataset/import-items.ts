@@ -23,6 +23,8 @@ export interface ImportRequest {
   readonly options: ImportOptions;
   /** The bytes of the file. A `Readable` is not closed here when reading stops early. */
   readonly source: AsyncIterable<Uint8Array>;
+  /** Called after each step with the time that it took, to let others go first; at once where left out. */
+  readonly giveWay?: (workedMs: number) => Promise<void>;
 }
 
 /**
@@ -49,12 +51,20 @@ export async function importItems(request: ImportRequest): Promise<ImportReport>
       const counts = { read, added, duplicates, rejectedCount: count };
       return { project: project.slug, ...counts, rejected: rows, dryRun: true };
     }
-    while (!(await store.prepareImport({ importId })).ready);
+    while (!(await politely(request, () => store.prepareImport({ importId }))).ready);
     return await store.finishImport({ importId, read, rejected: rows, rejectedCount: count });
   } catch (error) {
     await abort(store, importId).catch(() => void abortLater(store, importId));
     throw error;
   }
+}
+
+/** One step in which others wait, and then as long a pause as they need. */
+async function politely<T>({ giveWay }: ImportRequest, step: () => Promise<T>): Promise<T> {
+  const startedAt = performance.now();
+  const done = await step();
+  await giveWay?.(performance.now() - startedAt);
+  return done;
 }
 
 /** Until it is gone, the project would refuse every other import. */
@@ -88,13 +98,14 @@ interface Staging {
  * for a turn of the event loop, so that a file of bad rows can't keep answers waiting.
  */
 async function stageRows(
-  { store, project, options, source }: ImportRequest,
+  request: ImportRequest,
   { importId, format }: Staging,
 ): Promise<{ read: number; added: number; rejections: Rejections }> {
+  const { store, project, options, source } = request;
   const rejections = new Rejections(options.badRows);
   const checkLabel = createLabelCheck(project);
   const checkVector = await vectorCheck({ store, project, options });
-  const chunk = new Chunk((rows) => store.importChunk({ importId, rows }));
+  const chunk = new Chunk((rows) => politely(request, () => store.importChunk({ importId, rows })));
   let read = 0;
   for await (const row of readRows(source, { ...options, format })) {
     read++;

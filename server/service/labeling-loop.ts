@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ModelState } from '../contract/dashboard.js';
 import type { AnswerId, ProjectId } from '../contract/ids.js';
 import type { Project } from '../contract/project.js';
@@ -18,6 +19,8 @@ import type { Broadcaster } from './broadcaster.js';
 const reapEveryMs = 1000;
 /** After a ranking or a score that could not be stored, as on a full disk. */
 const storeAgainMs = 2000;
+/** After a longer silence nobody is taken to be labeling. */
+const peopleAnswerWithinMs = 2000;
 
 /**
  * The loop: an answer that is on disk wakes the learner, its ranking is stored, its scores are shown, and
@@ -34,6 +37,8 @@ export class LabelingLoop implements LearnerListener {
   readonly #changes = new Map<ProjectId, number>();
   /** Projects of which the learner hears at the end of this turn. */
   readonly #modelDue = new Set<ProjectId>();
+  /** When the last answer came, by the monotonic clock. */
+  #answeredAt = -Infinity;
   #reaper: NodeJS.Timeout | null = null;
   /** Background work that failed the last time, and the message of then: it is logged once. */
   readonly #failing = new Map<string, string>();
@@ -59,6 +64,7 @@ export class LabelingLoop implements LearnerListener {
   /** Follows an answer that was recorded, undone or corrected. */
   answerChanged(outcome: AnswerOutcome, project: Project): void {
     const { projectId, closedRound } = outcome;
+    this.#answeredAt = performance.now();
     this.#countChange(projectId);
     const answers = [...(this.#sinceRefresh.get(projectId) ?? []), outcome.receipt.answerId];
     this.#sinceRefresh.set(projectId, answers);
@@ -66,6 +72,14 @@ export class LabelingLoop implements LearnerListener {
     if (due) this.modelIsDue(projectId);
     if (closedRound !== null) void this.#scoreInBackground();
     this.#broadcaster?.metricsChanged(projectId);
+  }
+
+  /**
+   * Work in steps that nobody waits for, such as an import, pauses for as long as its last step took while
+   * people answer, so that they find a processor and the disk free.
+   */
+  async giveWay(workedMs: number): Promise<void> {
+    if (performance.now() - this.#answeredAt < peopleAnswerWithinMs) await sleep(workedMs);
   }
 
   /** Follows a change of many items: the model forgets or learns them, and who held one gets another. */

@@ -9,6 +9,7 @@ export interface StoredFilter {
   readonly text?: string | undefined;
   readonly label?: LabelId | undefined;
   readonly annotator?: AnnotatorId | undefined;
+  readonly assignee?: AnnotatorId | undefined;
   readonly state?: ItemKind | undefined;
   readonly flagged?: boolean | undefined;
 }
@@ -55,7 +56,7 @@ export const matchStep = 200_000;
  * that is not undone, so that any of them can be undone exactly, whatever came after it.
  */
 export interface BrowseWrites {
-  /** Refused with `label-unknown` where the label is not one of the project's. */
+  /** Refused with `label-unknown` or `not-found` where the label or a person is not one of the project's. */
   beginBulk(start: {
     bulkId: BulkId;
     projectId: ProjectId;

@@ -9,7 +9,7 @@ import type {
   LeaseId,
   ProjectId,
 } from '../contract/ids.js';
-import type { Role } from '../contract/people.js';
+import type { PersonOfProject, Role } from '../contract/people.js';
 import type { Project, ProjectSettings, UpdateLabels } from '../contract/project.js';
 import type {
   AnswerReceipt,
@@ -303,6 +303,8 @@ export interface StoreReads extends VectorReads, BrowseReads, RoundReads {
   /** How many leases are live in each project that has any. */
   liveLeases(): { projectId: ProjectId; leases: number }[];
   annotators(target: { projectId: ProjectId }): Omit<AnnotatorSummary, 'connected'>[];
+  /** Who may be asked in the project, by name. */
+  people(target: { projectId: ProjectId }): PersonOfProject[];
 }
 
 type Asynchronous<Methods> = {

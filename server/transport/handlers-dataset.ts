@@ -31,10 +31,11 @@ export const datasetHandlers: Handlers<'importItems' | 'addVectors' | 'exportIte
       throw new Refusal('forbidden', 'Your role may not delete a project.');
     }
     const about = { projectId: target.id, file: query.file, totalBytes: lengthOf(request) };
-    const { store } = service;
+    const { store, loop } = service;
+    const giveWay = (workedMs: number) => loop.giveWay(workedMs);
     try {
       const report = await service.imports.run(about, uploadOf(request), (source) =>
-        importItems({ store, project: target, options: query, source }),
+        importItems({ store, project: target, options: query, source, giveWay }),
       );
       if (query.dryRun !== true) await itemsChanged(service, target);
       return report;

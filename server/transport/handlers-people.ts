@@ -16,6 +16,7 @@ export const peopleHandlers: Handlers<
   | 'createToken'
   | 'revokeToken'
   | 'createInvite'
+  | 'listPeople'
 > = {
   signIn: async ({ service, body, response }) => {
     const session = await service.people.signIn(body.token);
@@ -62,6 +63,10 @@ export const peopleHandlers: Handlers<
     await revoke(service, body.token);
     return { ok: true };
   },
+
+  listPeople: async ({ service, project }) => ({
+    people: await service.store.people({ projectId: (await project()).id }),
+  }),
 
   createInvite: async ({ service, project }) => {
     const { id, slug } = await project();

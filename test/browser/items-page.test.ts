@@ -106,6 +106,28 @@ describeInBrowser('the page of the items', () => {
     await close();
   });
 
+  test('assigns items to one of the people, and finds them again', async () => {
+    const input = { user: 'bob', role: 'annotator', project: 'animals' } as const;
+    await service.client.call('createToken', { input });
+    const { page, complaints, close } = await visit('?q=purrs');
+    await page.getByRole('listbox').focus();
+    await page.keyboard.press('x');
+    await total(page, '1 item selected').waitFor();
+    await page.getByLabel('Assign to…').selectOption('bob');
+    await total(page, '1 item changed').waitFor();
+    await page.getByLabel('Assigned to').selectOption('bob');
+    await page.getByText('1 item', { exact: true }).waitFor();
+    await page.getByRole('listbox').focus();
+    await page.keyboard.press('Enter');
+    const panel = page.getByRole('complementary');
+    await panel.getByText('Assigned to: bob').waitFor();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await total(page, 'Undone').waitFor();
+    await panel.getByText('Assigned to: bob').waitFor({ state: 'detached' });
+    expect(complaints).toEqual([]);
+    await close();
+  });
+
   test('opens an item with its text as text, its history, and all of a long one', async () => {
     const { page, complaints, close } = await visit();
     await page.getByRole('listbox').focus();

@@ -1,7 +1,9 @@
 import type { ItemPage } from '../../server/contract/items.js';
 import {
+  connect,
   createProject,
   importRows,
+  sendOk,
   startTestService,
   type TestService,
 } from '../support/service.js';
@@ -94,6 +96,49 @@ describe('looking through the items over HTTP', () => {
         input: { action: { kind: 'flag' } },
       }),
     ).rejects.toThrow(/itemIds.*or by .filter/);
+  });
+
+  test('what is assigned to somebody is taken from others at once, and comes to them first', async () => {
+    await start('assigned', { auditShare: 0, auditRate: 0, prefetch: 2 });
+    const [ann, bob] = await Promise.all(
+      ['ann', 'bob'].map(async (user) => {
+        const input = { user, role: 'annotator', project: 'assigned' } as const;
+        return connect(
+          service.app.url,
+          (await service.client.call('createToken', { input })).token,
+        );
+      }),
+    );
+    if (ann === undefined || bob === undefined) throw new Error('two people were expected');
+    const queue = { projectId: 'assigned' };
+    const { items } = await sendOk(ann, 'queue:join', queue);
+    const itemIds = items.map(({ item }) => item.id);
+    const lost: string[] = [];
+    ann.on('lease:expired', ({ leaseId }) => lost.push(leaseId));
+    const { people } = await service.client.call('listPeople', { project: 'assigned' });
+    const bobsId = people.find(({ name }) => name === 'bob')?.annotatorId ?? '';
+    const change = await service.client.call('startBulk', {
+      project: 'assigned',
+      input: { action: { kind: 'assign', annotatorIds: [bobsId] }, itemIds },
+    });
+    expect(change).toMatchObject({ changed: itemIds.length, leftOut: 0 });
+    await until(
+      () => Promise.resolve(lost.sort()),
+      (gone) => gone.length === itemIds.length,
+    );
+    expect(lost).toEqual(items.map(({ leaseId }) => leaseId).sort());
+    const own = await sendOk(bob, 'queue:join', queue);
+    expect(own.items.slice(0, itemIds.length).map(({ item }) => item.id)).toEqual(
+      expect.arrayContaining(itemIds),
+    );
+    expect(await page('assigned', { assignee: bobsId })).toMatchObject({ total: itemIds.length });
+    await expect(
+      service.client.call('startBulk', {
+        project: 'assigned',
+        input: { action: { kind: 'assign', annotatorIds: ['nobody'] }, itemIds },
+      }),
+    ).rejects.toThrow(/annotatorIds: nobody with the id "nobody".*people/);
+    for (const socket of [ann, bob]) socket.disconnect();
   });
 
   test('annotators and other projects see none of it', async () => {

@@ -1,4 +1,5 @@
 import { describeAnswers } from './conformance/answers.js';
+import { describeAssignments } from './conformance/assignments.js';
 import { describeBudgets } from './conformance/budgets.js';
 import { describeBrowsing } from './conformance/browse.js';
 import { describeBulkChanges } from './conformance/bulk-changes.js';
@@ -22,6 +23,7 @@ export function describeStore(name: string, open: () => Promise<StoreHarness>): 
     describeVectors(open);
     describe('browsing', () => describeBrowsing(open));
     describe('changes of many items', () => describeBulkChanges(open));
+    describe('assigned items', () => describeAssignments(open));
     describeProjects(open);
     describePeople(open);
     describeRestarts(open);

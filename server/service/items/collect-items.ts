@@ -49,12 +49,13 @@ function pickOrdered(order: FoundItems, narrowed: readonly Float64Array[]): Foun
   return { ids, scores: Float32Array.from(ids, (id) => scoreOf.get(id) ?? 0) };
 }
 
-function storedFilter({ q, label, annotator, state, flag }: ItemFilter): StoredFilter {
+function storedFilter({ q, label, annotator, assignee, state, flag }: ItemFilter): StoredFilter {
   const text = q?.trim() === '' ? undefined : q;
   return {
     text,
     label,
     annotator,
+    assignee,
     state,
     flagged: flag === undefined ? undefined : flag === 'yes',
   };

@@ -122,10 +122,21 @@ export class ItemLists {
 }
 
 function keyOf(question: Question): string {
-  const { q, label, predicted, true: truth, round, of, annotator, state, flag } = question;
+  const {
+    q,
+    label,
+    predicted,
+    true: truth,
+    round,
+    of,
+    annotator,
+    assignee,
+    state,
+    flag,
+  } = question;
   const { minUncertainty, maxUncertainty, sort } = question;
   return JSON.stringify([
-    ...[q, label, predicted, truth, round, of, annotator, state, flag],
+    ...[q, label, predicted, truth, round, of, annotator, assignee, state, flag],
     ...[minUncertainty, maxUncertainty, sort],
   ]);
 }

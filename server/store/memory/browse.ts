@@ -1,7 +1,7 @@
 import { matchesQuery, wordsOf } from '../../domain/words.js';
 import type { StoredFilter } from '../browse.js';
 import { present } from './items.js';
-import { isRetired } from './marks.js';
+import { assigneesOf, isRetired } from './marks.js';
 import type { Argument, MemoryItem, MemoryState, Result } from './state.js';
 
 /** All at once: nobody waits behind a model in memory. */
@@ -18,7 +18,7 @@ export function matchItems(
 function matches(
   state: MemoryState,
   item: MemoryItem,
-  { text, label, annotator, state: kind, flagged }: StoredFilter,
+  { text, label, annotator, assignee, state: kind, flagged }: StoredFilter,
 ): boolean {
   const shown = present(state, item);
   const words = `${shown.title ?? ''}\n${shown.text}`;
@@ -28,6 +28,7 @@ function matches(
   const answered = item.answers.filter(({ status }) => status !== 'undone');
   const by = answered.some(({ annotatorId }) => annotatorId === annotator);
   if (annotator !== undefined && !by) return false;
+  if (assignee !== undefined && assigneesOf(state, item)?.includes(assignee) !== true) return false;
   if (kind === 'audit') return shown.audit;
   if (kind === 'skipped') return shown.skipped;
   return kind === undefined || shown.state === kind;

@@ -2,6 +2,7 @@ import type { AnnotatorId, LeaseId } from '../../contract/ids.js';
 import type { EmptyReason, LeasedItem, Stream } from '../../contract/queue.js';
 import { budgetRoom, type BudgetRoom } from '../../domain/budget.js';
 import { streamsInOrder } from '../../domain/streams.js';
+import { assigneesOf } from './marks.js';
 import {
   countedAnswers,
   hasFreeSlot,
@@ -21,6 +22,13 @@ type Choice = Pick<MemoryLease, 'item' | 'why' | 'suggestion'>;
 interface Asking {
   readonly project: MemoryProject;
   readonly annotatorId: AnnotatorId;
+}
+
+/** One choice from the open items of a stream. */
+interface Draw {
+  readonly asking: Asking;
+  readonly stream: Stream;
+  readonly eligible: number;
 }
 
 export function claim(
@@ -73,13 +81,30 @@ function choose(state: MemoryState, asking: Asking): Choice | null {
   const items = askable(state, asking.project);
   const asked = items.flatMap((item) => [...liveLeases(item), ...countedAnswers(item)]).length;
   for (const stream of streamsInOrder({ asked, auditRate: settings.auditRate, auditBatchLeft })) {
-    const eligible = items.filter((item) => item.stream === stream && hasFreeSlot(item));
-    const choice =
-      (stream === 'active' ? chooseRanked(asking, eligible) : null) ??
-      chooseDrawn(asking, stream, eligible);
+    const open = items.filter((item) => item.stream === stream && hasFreeSlot(item));
+    const offered = open.filter((item) => mayBeOffered(state, item, asking.annotatorId));
+    const draw = { asking, stream, eligible: open.length };
+    const choice = stream === 'active' ? chooseActive(state, draw, offered) : drawn(draw, offered);
     if (choice !== null) return choice;
   }
   return null;
+}
+
+/** What is assigned to somebody comes first, and nobody knows how likely it was. */
+function chooseActive(
+  state: MemoryState,
+  draw: Draw,
+  offered: readonly MemoryItem[],
+): Choice | null {
+  const own = offered.filter((item) => assigneesOf(state, item) !== null);
+  const assigned = drawn(draw, own);
+  const why = assigned && { ...assigned.why, selectionProbability: null };
+  return (
+    ranked(draw, own) ??
+    (assigned && why && { ...assigned, why }) ??
+    ranked(draw, offered) ??
+    drawn(draw, offered)
+  );
 }
 
 /** Audited answers of the batch that are still to come, and those of them that nobody holds. */
@@ -95,9 +120,12 @@ export function auditBatchOf(
   return { left: Math.max(0, Math.min(missing, open + live)), toAsk: missing - live };
 }
 
-/** Held, skipped or answered by this person, and so never offered to them again. */
-function hasSeen({ leases, answers }: MemoryItem, annotatorId: AnnotatorId): boolean {
-  return (
+/** Not assigned to others, and neither held, skipped nor answered by this person. */
+function mayBeOffered(state: MemoryState, item: MemoryItem, annotatorId: AnnotatorId): boolean {
+  const assignees = assigneesOf(state, item);
+  if (assignees !== null && !assignees.includes(annotatorId)) return false;
+  const { leases, answers } = item;
+  return !(
     leases.some(
       (held) =>
         held.annotatorId === annotatorId && (held.state === 'live' || held.state === 'skipped'),
@@ -105,40 +133,30 @@ function hasSeen({ leases, answers }: MemoryItem, annotatorId: AnnotatorId): boo
   );
 }
 
-function chooseRanked(
-  { project, annotatorId }: Asking,
-  eligible: readonly MemoryItem[],
+function ranked(
+  { asking: { project }, eligible }: Draw,
+  offered: readonly MemoryItem[],
 ): Choice | null {
   for (const { itemId, strategy, score, suggestion } of project.frontier) {
-    const item = eligible.find(({ id }) => id === itemId);
-    if (item === undefined || hasSeen(item, annotatorId)) continue;
-    const selectionProbability = strategy === 'random' ? 1 / eligible.length : null;
+    const item = offered.find(({ id }) => id === itemId);
+    if (item === undefined) continue;
+    const selectionProbability = strategy === 'random' ? 1 / eligible : null;
     const why = { stream: 'active', strategy, score, selectionProbability } as const;
-    return {
-      item,
-      suggestion,
-      why: { ...why, eligible: eligible.length, modelVersion: project.modelVersion },
-    };
+    return { item, suggestion, why: { ...why, eligible, modelVersion: project.modelVersion } };
   }
   return null;
 }
 
-function chooseDrawn(
-  { project, annotatorId }: Asking,
-  stream: Stream,
-  eligible: readonly MemoryItem[],
+function drawn(
+  { asking: { project }, stream, eligible }: Draw,
+  offered: readonly MemoryItem[],
 ): Choice | null {
-  const [item] = eligible
-    .filter((candidate) => !hasSeen(candidate, annotatorId))
-    .sort((a, b) => a.sampleKey - b.sampleKey);
+  const [item] = [...offered].sort((a, b) => a.sampleKey - b.sampleKey);
   if (item === undefined) return null;
   const strategy = stream === 'audit' ? 'audit' : 'random';
-  const why = { stream, strategy, score: null, selectionProbability: 1 / eligible.length };
-  return {
-    item,
-    suggestion: null,
-    why: { ...why, eligible: eligible.length, modelVersion: project.modelVersion },
-  };
+  const why = { stream, strategy, score: null, selectionProbability: 1 / eligible };
+  const { modelVersion } = project;
+  return { item, suggestion: null, why: { ...why, eligible, modelVersion } };
 }
 
 function lease(

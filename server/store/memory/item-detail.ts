@@ -1,5 +1,7 @@
+import type { AnnotatorId } from '../../contract/ids.js';
 import type { ItemDetail } from '../../contract/items.js';
 import { itemById, labelName, present } from './items.js';
+import { assigneesOf } from './marks.js';
 import {
   currentValue,
   isoTime,
@@ -17,7 +19,7 @@ type Event = ItemDetail['history'][number];
 interface Happened extends Partial<Omit<Event, 'at' | 'who'>> {
   readonly what: Event['what'];
   readonly madeAt: number;
-  readonly annotatorId: string;
+  readonly annotatorId: AnnotatorId;
   readonly place: number;
 }
 
@@ -36,13 +38,19 @@ export function itemDetail(
     ...present(state, item),
     context: payload.context ?? null,
     meta: { ...meta },
+    assignees: (assigneesOf(state, item) ?? []).map((id) => personName(state, id)).sort(),
     importedLabel: imported,
     history: historyOf(state, item),
   };
 }
 
+function personName(state: MemoryState, annotatorId: AnnotatorId): string {
+  return state.people.get(annotatorId)?.name ?? '';
+}
+
 function historyOf(state: MemoryState, item: MemoryItem): Event[] {
   const named = (labelId: string) => labelName(state, item.projectId, labelId as never);
+  const nameOf = (id: AnnotatorId) => personName(state, id);
   const happened: Happened[] = [
     ...item.leases.flatMap(ofLease),
     ...item.answers.flatMap((answer) => ofAnswer(answer, named)),
@@ -50,7 +58,7 @@ function historyOf(state: MemoryState, item: MemoryItem): Event[] {
       itemId === item.id ? [{ what: kind, annotatorId, note: text, madeAt, place: 4 }] : [],
     ),
     ...state.bulks.flatMap(({ itemIds, action, ...change }) =>
-      itemIds.has(item.id) ? [ofBulk({ itemIds, action, ...change }, named)] : [],
+      itemIds.has(item.id) ? [ofBulk({ itemIds, action, ...change }, named, nameOf)] : [],
     ),
   ];
   happened.sort((a, b) => a.madeAt - b.madeAt || a.place - b.place);
@@ -63,8 +71,7 @@ function historyOf(state: MemoryState, item: MemoryItem): Event[] {
     elapsedMs: event.elapsedMs ?? null,
     why: event.why ?? null,
     at: isoTime(madeAt),
-    who:
-      [...state.people.values()].find((person) => person.annotatorId === annotatorId)?.name ?? '',
+    who: nameOf(annotatorId),
   }));
 }
 
@@ -98,9 +105,11 @@ function ofAnswer(answer: MemoryAnswer, named: (labelId: string) => string): Hap
 function ofBulk(
   { action, bulkId, annotatorId, madeAt }: MemoryBulk,
   named: (labelId: string) => string,
+  nameOf: (annotatorId: AnnotatorId) => string,
 ): Happened {
   const label = action.kind === 'label' ? named(action.labelId) : null;
-  return { what: action.kind, annotatorId, bulkId, madeAt, label, place: 5 };
+  const note = action.kind === 'assign' ? action.annotatorIds.map(nameOf).sort().join(', ') : null;
+  return { what: action.kind, annotatorId, bulkId, madeAt, label, note, place: 5 };
 }
 
 export function bulk(state: MemoryState, { bulkId }: Argument<'bulk'>): Result<'bulk'> {
@@ -118,6 +127,6 @@ export function bulks(state: MemoryState, { projectId }: Argument<'bulks'>): Res
 
 function presentBulk(state: MemoryState, change: MemoryBulk): NonNullable<Result<'bulk'>> {
   const { bulkId, projectId, annotatorId, action, madeAt, undone, itemIds } = change;
-  const by = state.people.get(annotatorId)?.name ?? '';
+  const by = personName(state, annotatorId);
   return { bulkId, projectId, action, by, at: isoTime(madeAt), undone, changed: itemIds.size };
 }

@@ -1,6 +1,7 @@
 import { Refusal } from '../../contract/errors.js';
-import type { LabelId } from '../../contract/ids.js';
+import type { AnnotatorId, LabelId } from '../../contract/ids.js';
 import { bulkStep, type EndedLease } from '../browse.js';
+import { people } from './people.js';
 import {
   countedAnswers,
   isClosed,
@@ -31,6 +32,12 @@ export function isRetired(state: MemoryState, item: MemoryItem): boolean {
   return newest(state, item, ['retire', 'restore'])?.action.kind === 'retire';
 }
 
+/** The only people who are asked about the item; null where anybody is. */
+export function assigneesOf(state: MemoryState, item: MemoryItem): readonly AnnotatorId[] | null {
+  const action = newest(state, item, ['assign', 'unassign'])?.action;
+  return action?.kind === 'assign' ? action.annotatorIds : null;
+}
+
 /** Flags of annotators count until a later change takes the flag off. */
 export function isFlagged(state: MemoryState, item: MemoryItem): boolean {
   const decision = newest(state, item, ['flag', 'unflag']);
@@ -43,14 +50,23 @@ export function isFlagged(state: MemoryState, item: MemoryItem): boolean {
 
 export function beginBulk(
   state: MemoryState,
-  { bulkId, projectId, annotatorId, action }: Argument<'beginBulk'>,
+  { bulkId, projectId, annotatorId, action: wanted }: Argument<'beginBulk'>,
 ): Result<'beginBulk'> {
   const { labels } = state.project(projectId);
+  const action =
+    wanted.kind === 'assign'
+      ? { ...wanted, annotatorIds: [...new Set(wanted.annotatorIds)] }
+      : wanted;
   if (action.kind === 'label') {
     const { labelId } = action;
     if (!labels.some(({ id, retired }) => id === labelId && !retired)) {
       throw new Refusal('label-unknown', 'The project offers no such label.');
     }
+  }
+  if (action.kind === 'assign') {
+    const known = (id: AnnotatorId) =>
+      people(state, { projectId }).some((person) => person.annotatorId === id);
+    if (!action.annotatorIds.every(known)) throw new Refusal('not-found', 'Nobody has this id.');
   }
   const change = { bulkId, projectId, annotatorId, action, madeAt: state.now() };
   state.bulks.push({ ...change, undone: false, itemIds: new Set() });
@@ -65,12 +81,14 @@ export function bulkChunk(
   if (itemIds.length > bulkStep) throw new Refusal('too-large', 'Too many items at a time.');
   const own = new Map(state.itemsOf(change.projectId).map((item) => [item.id, item]));
   const found = [...new Set(itemIds)].flatMap((id) => own.get(id) ?? []);
-  const { kind } = change.action;
-  const taken = kind === 'label' ? found.filter((item) => mayTakeLabel(state, item)) : found;
+  const taken =
+    change.action.kind === 'label' ? found.filter((item) => mayTakeLabel(state, item)) : found;
   const before = change.itemIds.size;
   for (const { id } of taken) change.itemIds.add(id);
-  const stops = kind === 'label' || kind === 'retire';
-  const ended = stops ? taken.flatMap(endLeases) : [];
+  const { action } = change;
+  const keep = action.kind === 'assign' ? action.annotatorIds : [];
+  const ends = ['label', 'retire', 'assign'].includes(action.kind);
+  const ended = ends ? taken.flatMap((item) => endLeases(item, keep)) : [];
   for (const item of taken) settle(state, item);
   return { changed: change.itemIds.size - before, leftOut: found.length - taken.length, ended };
 }
@@ -99,8 +117,9 @@ function mayTakeLabel(state: MemoryState, item: MemoryItem): boolean {
   return countedAnswers(item).length > 0 && isClosed(item);
 }
 
-function endLeases(item: MemoryItem): EndedLease[] {
-  return liveLeases(item).map((lease) => {
+function endLeases(item: MemoryItem, keep: readonly AnnotatorId[]): EndedLease[] {
+  const taken = liveLeases(item).filter(({ annotatorId }) => !keep.includes(annotatorId));
+  return taken.map((lease) => {
     lease.state = 'released';
     return { leaseId: lease.id, annotatorId: lease.annotatorId, projectId: item.projectId };
   });

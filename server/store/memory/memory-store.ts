@@ -58,6 +58,7 @@ const table: InState<Methods> = {
   ...{ beginBulk, bulkChunk, undoBulkChunk, indexWords },
   ...{ matchItems, newestAnswered, retiredItems, roundOutcomes, itemDetail, bulk, bulks },
   ...{ roundSummaries, roundWithDetails, classHistory, throughput },
+  people: people.people,
   ...{ addPerson, addCredential, redeem, revokeCredential, identify },
   ...{ poolItems, texts, knownLabels, itemsById, exportPage, oracleLabel },
   ...{ progress, lastModelVersion, closingRounds, counts, classBalance, annotators, liveLeases },

@@ -1,3 +1,4 @@
+import { oracleAnnotatorPrefix } from '../../domain/oracle.js';
 import type { CredentialKind } from '../store.js';
 import type { Argument, MemoryCredential, MemoryState, Result } from './state.js';
 
@@ -55,4 +56,16 @@ function valid(
   if (credential === undefined || !kinds.includes(credential.kind)) return null;
   const { expiresAt } = credential;
   return expiresAt === null || expiresAt > state.now() ? credential : null;
+}
+
+export function people(state: MemoryState, { projectId }: Argument<'people'>): Result<'people'> {
+  return [...state.people.values()]
+    .filter(({ annotatorId }) => !annotatorId.startsWith(oracleAnnotatorPrefix))
+    .filter((person) => (person.projectId ?? projectId) === projectId)
+    .map(({ annotatorId, name, role }) => ({ annotatorId, name, role }))
+    .sort((a, b) => compare(a.name, b.name) || compare(a.annotatorId, b.annotatorId));
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
 }

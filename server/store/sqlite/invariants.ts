@@ -139,6 +139,42 @@ const checks: readonly Check[] = [
             AND vectors < (SELECT count(*) FROM item_vectors WHERE file_seq = seq)`,
   },
   {
+    invariant: 'I5',
+    what: 'an item is assigned to other people than the newest change of it says',
+    remedy: 'Nothing is lost: assign the item again.',
+    sql: `SELECT bulk_items.item_id AS example FROM bulk_items JOIN bulk_actions ON seq = bulk_seq
+          WHERE undone = 0 AND kind IN ('assign', 'unassign')
+            AND NOT EXISTS (SELECT 1 FROM bulk_items AS later JOIN bulk_actions AS change
+              ON change.seq = later.bulk_seq WHERE later.item_id = bulk_items.item_id
+              AND later.undone = 0 AND change.kind IN ('assign', 'unassign') AND change.seq > bulk_actions.seq)
+            AND (SELECT count(*) FROM assignments WHERE assignments.item_id = bulk_items.item_id)
+              <> coalesce(json_array_length(assignees), 0)
+          UNION ALL
+          SELECT item_id FROM assignments WHERE NOT EXISTS (
+            SELECT 1 FROM bulk_items JOIN bulk_actions ON seq = bulk_seq, json_each(assignees) AS person
+            WHERE bulk_items.item_id = assignments.item_id AND undone = 0 AND kind = 'assign'
+              AND person.value = assignments.annotator_id)`,
+  },
+  {
+    invariant: 'I5',
+    what: 'the free part of a ranking, or of what is assigned to somebody, is not what the items say',
+    remedy: recountRemedy,
+    sql: `SELECT item_id AS example FROM frontier JOIN items ON items.id = item_id
+          WHERE is_open <> (overlap > live + answered)
+          UNION ALL
+          SELECT item_id FROM assignments JOIN items ON items.id = item_id
+          WHERE is_open <> (overlap > live + answered)
+            OR assignments.sample_key <> items.sample_key OR assignments.project_id <> items.project_id`,
+  },
+  {
+    invariant: 'I5',
+    what: 'a round has details and no result, or the other way round',
+    remedy: 'Nothing is lost but the history of the classes: report this.',
+    sql: `SELECT project_id || ' round ' || round AS example FROM rounds
+          LEFT JOIN round_details USING (project_id, round)
+          WHERE (result IS NULL) <> (summary IS NULL)`,
+  },
+  {
     invariant: 'I7',
     what: 'a vector is of another project than its item',
     remedy: 'Add the vectors of the project again: querent vectors add --replace.',

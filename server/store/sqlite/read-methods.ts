@@ -44,4 +44,5 @@ export const readMethods: MethodTable<StoreReads> = {
   classBalance: activity.classBalance,
   liveLeases: activity.liveLeases,
   annotators: activity.annotators,
+  people: activity.people,
 };

@@ -1,7 +1,7 @@
 import type { ItemId } from '../../../server/contract/ids.js';
 import { ada, ben, stagedItem, startProject, type TestProject } from '../fixture.js';
 import type { StoreHarness } from '../harness.js';
-import { bulk, match } from './bulk-steps.js';
+import { bulk, match } from './steps.js';
 
 export function describeBrowsing(open: () => Promise<StoreHarness>): void {
   let harness: StoreHarness;

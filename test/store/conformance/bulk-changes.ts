@@ -10,7 +10,7 @@ import {
   type TestProject,
 } from '../fixture.js';
 import type { StoreHarness } from '../harness.js';
-import { bulk, match, newBulk, undo } from './bulk-steps.js';
+import { bulk, match, newBulk, undo } from './steps.js';
 
 export function describeBulkChanges(open: () => Promise<StoreHarness>): void {
   let harness: StoreHarness;

@@ -1,6 +1,7 @@
 import type { ItemId } from '../../../server/contract/ids.js';
-import { ada, ben, cleo, startProject, type TestProject } from '../fixture.js';
+import { ada, ben, cleo, startProject } from '../fixture.js';
 import type { StoreHarness } from '../harness.js';
+import { publish } from './steps.js';
 
 type Opener = () => Promise<StoreHarness>;
 
@@ -148,14 +149,5 @@ export function describeClaims(open: Opener): void {
       await project.store.updateProject({ projectId: project.id, settings: { overlap: 3 } });
       expect(await project.claim(cleo)).toHaveLength(1);
     });
-  });
-}
-
-function publish(project: TestProject, modelVersion: number, itemIds: readonly ItemId[]) {
-  const suggestion = [{ labelId: project.label('cat').labelId, probability: 0.9 }];
-  return project.store.publishFrontier({
-    ...{ projectId: project.id, modelVersion, trainedOn: 0, encoder: 'lexical', fitId: 'f' },
-    ...{ backend: 'cpu', refreshMs: 12.5 },
-    entries: itemIds.map((itemId) => ({ itemId, score: 0.5, strategy: 'margin', suggestion })),
   });
 }

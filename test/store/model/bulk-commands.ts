@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { BulkAction } from '../../../server/contract/items.js';
 import { at, index, labelValue, step, where } from './step.js';
-import { projectIdOf } from './world.js';
+import { people, projectIdOf } from './world.js';
 
 /** Changes of many items and their undo, between all that people do with the same items. */
 export const bulkChanging = [
@@ -17,6 +17,9 @@ export const bulkChanging = [
         { kind: 'restore' },
         { kind: 'flag' },
         { kind: 'unflag' },
+        { kind: 'assign', annotatorIds: [at(people, label) ?? annotatorId] },
+        { kind: 'assign', annotatorIds: [...people].slice(label % people.length) },
+        { kind: 'unassign' },
       ];
       const bulkId = world.newBulkId();
       const action = at(kinds, kind) ?? { kind: 'flag' };

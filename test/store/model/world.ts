@@ -155,6 +155,7 @@ export class World {
       this.call('classBalance', { projectId });
       this.call('annotators', { projectId });
       this.call('bulks', { projectId });
+      this.call('people', { projectId });
       for (const { itemId } of this.ask('poolItems', { projectId, after: 0, limit: 3 })) {
         this.call('itemDetail', { projectId, itemId });
       }

@@ -33,11 +33,14 @@ CREATE TABLE bulk_actions (
   id           TEXT NOT NULL UNIQUE,
   project_id   TEXT NOT NULL REFERENCES projects ON DELETE CASCADE,
   annotator_id TEXT NOT NULL REFERENCES annotators,
-  kind         TEXT NOT NULL CHECK (kind IN ('label', 'retire', 'restore', 'flag', 'unflag')),
+  kind         TEXT NOT NULL CHECK (kind IN ('label', 'retire', 'restore', 'flag', 'unflag', 'assign', 'unassign')),
   label_id     TEXT REFERENCES labels,
   made_at      INTEGER NOT NULL,
   undone_at    INTEGER,
-  CHECK ((kind = 'label') = (label_id IS NOT NULL))
+  -- The ids of the people, a JSON list.
+  assignees    TEXT CHECK (json_valid(assignees)),
+  CHECK ((kind = 'label') = (label_id IS NOT NULL)),
+  CHECK ((kind = 'assign') = (assignees IS NOT NULL))
 ) STRICT;
 CREATE INDEX bulk_actions_of_project ON bulk_actions (project_id, seq);
 

@@ -2,6 +2,7 @@ import type { ClassBalance } from '../../../contract/dashboard.js';
 import type { ImportRecord, LabelUse } from '../../../contract/dataset.js';
 import type { AnnotatorId, LabelId, ProjectId } from '../../../contract/ids.js';
 import type { Round } from '../../../contract/score.js';
+import { oracleAnnotatorPrefix } from '../../../domain/oracle.js';
 import type { Outcome } from '../../browse.js';
 import type { ClosingRound, StoreReads } from '../../store.js';
 import type { StoreContext } from '../context.js';
@@ -148,6 +149,19 @@ interface AnnotatorRow {
   readonly checked: number;
   readonly correct: number;
   readonly last_at: number | null;
+}
+
+/** Those who joined the project and those of all projects, by name; no oracle, which answers by itself. */
+export function people(
+  { database }: StoreContext,
+  { projectId }: { projectId: ProjectId },
+): ReturnType<StoreReads['people']> {
+  return database.all(
+    `SELECT id AS annotatorId, name, role FROM annotators
+     WHERE coalesce(project_id, :project) = :project AND substr(id, 1, length(:oracle)) <> :oracle
+     ORDER BY name, id`,
+    { project: projectId, oracle: oracleAnnotatorPrefix },
+  );
 }
 
 export function annotators(

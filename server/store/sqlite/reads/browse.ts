@@ -87,23 +87,25 @@ function everyId(database: SqliteDatabase, projectId: ProjectId, { first, last }
 }
 
 function conditionsOf(
-  { text, label, annotator, state, flagged }: StoredFilter,
+  { text, label, annotator, assignee, state, flagged }: StoredFilter,
   found: string,
 ): string[] {
   return [
     ...(text === undefined || wordsOf(text).length === 0 ? [] : [found]),
     ...(label === undefined ? [] : [hasLabel]),
     ...(annotator === undefined ? [] : [hasAnswerOf]),
+    ...(assignee === undefined ? [] : [isAssignedTo]),
     ...(state === undefined ? [] : [states[state]]),
     ...(flagged === undefined ? [] : [flagged ? flaggedItems : `NOT ${isFlagged}`]),
   ];
 }
 
-function parametersOf({ text, label, annotator }: StoredFilter): Record<string, unknown> {
+function parametersOf({ text, label, annotator, assignee }: StoredFilter): Record<string, unknown> {
   return {
     ...(text === undefined || wordsOf(text).length === 0 ? {} : { words: toFtsQuery(text), text }),
     ...(label === undefined ? {} : { label }),
     ...(annotator === undefined ? {} : { annotator }),
+    ...(assignee === undefined ? {} : { assignee }),
   };
 }
 
@@ -119,6 +121,9 @@ const hasLabel = `(items.answered > 0 OR items.overlap = 0) AND ${itemLabel} = :
 
 const hasAnswerOf = `items.id IN (SELECT item_id FROM answers
   WHERE project_id = :project AND annotator_id = :annotator AND status <> 'undone')`;
+
+const isAssignedTo = `items.id IN (SELECT item_id FROM assignments
+  WHERE project_id = :project AND annotator_id = :assignee)`;
 
 const flaggedItems = `items.id IN (
     SELECT item_id FROM remarks WHERE project_id = :project AND kind = 'flag' UNION ALL

@@ -1,5 +1,5 @@
-import type { AnswerId, BulkId, LabelId } from '../../../contract/ids.js';
-import type { ItemDetail } from '../../../contract/items.js';
+import type { AnnotatorId, AnswerId, BulkId, LabelId } from '../../../contract/ids.js';
+import type { BulkAction, ItemDetail } from '../../../contract/items.js';
 import type { Stream } from '../../../contract/queue.js';
 import type { ItemPayload } from '../../../contract/task.js';
 import type { BrowseReads } from '../../browse.js';
@@ -53,9 +53,19 @@ export function itemDetail(
     ...listed,
     context: payload.context ?? null,
     meta: fromJson<Record<string, unknown>>(row?.meta ?? '{}'),
+    assignees: assigneesOf(context, item),
     importedLabel: imported ?? null,
     history: historyOf(context, item),
   };
+}
+
+function assigneesOf({ database }: StoreContext, item: number): string[] {
+  const rows = database.all<{ name: string }>(
+    `SELECT name FROM assignments JOIN annotators ON annotators.id = annotator_id
+     WHERE item_id = ? ORDER BY name, annotator_id`,
+    item,
+  );
+  return rows.map(({ name }) => name);
 }
 
 /** One row for each thing that happened; equal times keep the order in which things must have happened. */
@@ -84,7 +94,10 @@ const events = `
   SELECT made_at, annotator_id, kind, NULL, text, NULL, NULL, NULL, NULL, 4
   FROM remarks WHERE item_id = :item
   UNION ALL
-  SELECT made_at, annotator_id, kind, label_id, NULL, NULL, bulk_actions.id, NULL, NULL, 5
+  SELECT made_at, annotator_id, kind, label_id,
+    (SELECT group_concat(name, ', ' ORDER BY name, annotators.id) FROM annotators
+     WHERE annotators.id IN (SELECT value FROM json_each(assignees))),
+    NULL, bulk_actions.id, NULL, NULL, 5
   FROM bulk_items JOIN bulk_actions ON seq = bulk_seq WHERE item_id = :item AND undone = 0`;
 
 function historyOf({ database }: StoreContext, item: number): Event[] {
@@ -128,8 +141,9 @@ interface BulkRow {
   readonly id: BulkId;
   readonly project_id: string;
   readonly who: string;
-  readonly kind: 'label' | 'retire' | 'restore' | 'flag' | 'unflag';
+  readonly kind: BulkAction['kind'];
   readonly label_id: LabelId | null;
+  readonly assignees: string | null;
   readonly made_at: number;
   readonly undone_at: number | null;
   readonly changed: number;
@@ -157,14 +171,20 @@ export function bulks(
 }
 
 function presentBulk(row: BulkRow): NonNullable<ReturnType<BrowseReads['bulk']>> {
-  const { kind, label_id: labelId } = row;
   return {
     bulkId: row.id,
     projectId: row.project_id as never,
-    action: kind === 'label' ? { kind, labelId: labelId ?? ('' as LabelId) } : { kind },
+    action: actionOf(row),
     by: row.who,
     at: isoTime(row.made_at),
     undone: row.undone_at !== null,
     changed: row.changed,
   };
+}
+
+function actionOf({ kind, label_id: labelId, assignees }: BulkRow): BulkAction {
+  // The table itself keeps a label beside the one kind, and people beside the other.
+  if (kind === 'label') return { kind, labelId: labelId ?? ('' as LabelId) };
+  if (kind === 'assign') return { kind, annotatorIds: fromJson<AnnotatorId[]>(assignees ?? '[]') };
+  return { kind };
 }

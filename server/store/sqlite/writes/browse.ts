@@ -1,5 +1,5 @@
 import { Refusal } from '../../../contract/errors.js';
-import type { LabelId, ProjectId } from '../../../contract/ids.js';
+import type { AnnotatorId, LabelId, ProjectId } from '../../../contract/ids.js';
 import type { ItemPayload } from '../../../contract/task.js';
 import { spaceWords } from '../../../domain/words.js';
 import { bulkStep, type BrowseWrites, type EndedLease } from '../../browse.js';
@@ -12,13 +12,16 @@ interface BulkRow {
   readonly project_id: ProjectId;
   readonly kind: string;
   readonly label_id: LabelId | null;
+  /** A JSON list of ids. */
+  readonly assignees: string | null;
   readonly made_at: number;
 }
 
 export function beginBulk(
-  { database, now }: StoreContext,
+  context: StoreContext,
   { bulkId, projectId, annotatorId, action }: Parameters<BrowseWrites['beginBulk']>[0],
 ): null {
+  const { database, now } = context;
   projectRow(database, projectId);
   const labelId = action.kind === 'label' ? action.labelId : null;
   const known = database.get(
@@ -31,12 +34,33 @@ export function beginBulk(
       'labelId: the project offers no such label: reload the page.',
     );
   }
+  const assignees = action.kind === 'assign' ? [...new Set(action.annotatorIds)] : null;
+  if (assignees !== null) expectPeople(context, projectId, assignees);
   database.run(
-    `INSERT INTO bulk_actions (id, project_id, annotator_id, kind, label_id, made_at)
-     VALUES (?, ?, ?, ?, ?, ?)`,
-    ...[bulkId, projectId, annotatorId, action.kind, labelId, now()],
+    `INSERT INTO bulk_actions (id, project_id, annotator_id, kind, label_id, assignees, made_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    ...[bulkId, projectId, annotatorId, action.kind, labelId],
+    ...[assignees === null ? null : JSON.stringify(assignees), now()],
   );
   return null;
+}
+
+function expectPeople(
+  { database }: StoreContext,
+  projectId: ProjectId,
+  people: readonly AnnotatorId[],
+): void {
+  for (const person of people) {
+    const known = database.get(
+      'SELECT 1 FROM annotators WHERE id = ? AND coalesce(project_id, ?) = ?',
+      ...[person, projectId, projectId],
+    );
+    if (known !== undefined) continue;
+    throw new Refusal(
+      'not-found',
+      `annotatorIds: nobody with the id "${person}" may be asked here; GET …/people lists who may.`,
+    );
+  }
 }
 
 export function bulkChunk(
@@ -58,8 +82,8 @@ export function bulkChunk(
       ...[item, row.seq],
     );
   }
-  const stops = row.kind === 'label' || row.kind === 'retire';
-  const ended = stops ? items.flatMap((item) => endLeases(context, item)) : [];
+  const ends = ['label', 'retire', 'assign'].includes(row.kind);
+  const ended = ends ? items.flatMap((item) => endLeases(context, item, row.assignees)) : [];
   settleMarks(context, row.project_id, items);
   return { changed, leftOut: found.length - items.length, ended };
 }
@@ -136,11 +160,17 @@ function mayTakeLabel({ database }: StoreContext, item: number): boolean {
   return row !== undefined;
 }
 
-function endLeases({ database }: StoreContext, item: number): EndedLease[] {
+/** Takes an item from all who hold it, but for those who are still asked. */
+function endLeases(
+  { database }: StoreContext,
+  item: number,
+  assignees: string | null,
+): EndedLease[] {
   const leases = database.all<EndedLease>(
     `SELECT id AS leaseId, annotator_id AS annotatorId, project_id AS projectId FROM leases
-     WHERE item_id = ? AND state = 'live' ORDER BY served_at`,
-    item,
+     WHERE item_id = ? AND state = 'live' AND annotator_id NOT IN (SELECT value FROM json_each(?))
+     ORDER BY served_at`,
+    ...[item, assignees ?? '[]'],
   );
   for (const { leaseId } of leases) {
     database.run(`UPDATE leases SET state = 'released' WHERE id = ?`, leaseId);

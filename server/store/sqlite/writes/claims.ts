@@ -7,6 +7,7 @@ import type { StoreWrites } from '../../store.js';
 import { budgetRoomFor } from '../budgets.js';
 import type { StoreContext } from '../context.js';
 import { streamCounts } from '../stream-counts.js';
+import { mayBeAsked } from './assignments.js';
 import { expectRow } from '../database.js';
 import {
   isOfLivingProject,
@@ -24,20 +25,24 @@ interface Claim {
   readonly annotatorId: AnnotatorId;
 }
 
-/** An item chosen for someone, with the reason that is recorded. */
-interface Pick {
-  readonly itemId: number;
+/** What is known of a pick before its item. */
+interface Draw {
   readonly stream: Stream;
   readonly strategy: string;
+  readonly eligible: number;
+}
+
+/** An item chosen for someone, with the reason that is recorded. */
+interface Pick extends Draw {
+  readonly itemId: number;
   readonly score: number | null;
   readonly suggestion: string | null;
-  readonly eligible: number;
   readonly selectionProbability: number | null;
 }
 
-/** Items that this person holds, has skipped or has answered are never offered to them again. */
-const notYetSeen = `
-  NOT EXISTS (SELECT 1 FROM leases WHERE leases.item_id = items.id AND leases.annotator_id = :annotator
+/** Items that this person holds, has skipped or has answered are never offered to them again, nor those of others. */
+const mayBeOffered = `${mayBeAsked}
+  AND NOT EXISTS (SELECT 1 FROM leases WHERE leases.item_id = items.id AND leases.annotator_id = :annotator
               AND leases.state IN ('live', 'skipped'))
   AND NOT EXISTS (SELECT 1 FROM answers WHERE answers.item_id = items.id
                   AND answers.annotator_id = :annotator AND answers.status <> 'undone')`;
@@ -107,18 +112,62 @@ function pickItem(context: StoreContext, request: Claim): Pick | null {
     const pick =
       stream === 'audit'
         ? pickBySample(context, request, { stream, strategy: 'audit', eligible })
-        : (pickFromFrontier(context, request, eligible) ??
-          pickBySample(context, request, { stream, strategy: 'random', eligible }));
+        : pickActive(context, request, eligible);
     if (pick !== null) return pick;
   }
   return null;
+}
+
+/** What is assigned to somebody comes first; the ranking decides among it as among all. */
+function pickActive(context: StoreContext, request: Claim, eligible: number): Pick | null {
+  const drawn = { stream: 'active', strategy: 'random', eligible } as const;
+  const own = hasOpenAssignments(context, request)
+    ? (pickFromFrontier(context, request, { eligible, among: isAssigned }) ??
+      pickAssigned(context, request, drawn))
+    : null;
+  return (
+    own ??
+    pickFromFrontier(context, request, { eligible, among: 'true' }) ??
+    pickBySample(context, request, drawn)
+  );
+}
+
+const isAssigned = `EXISTS (SELECT 1 FROM assignments
+  WHERE assignments.item_id = items.id AND assignments.annotator_id = :annotator)`;
+
+function hasOpenAssignments({ database }: StoreContext, { project, annotatorId }: Claim): boolean {
+  const row = database.get(
+    `SELECT 1 FROM assignments WHERE annotator_id = ? AND project_id = ? AND is_open = 1 LIMIT 1`,
+    annotatorId,
+    project.id,
+  );
+  return row !== undefined;
+}
+
+/** The next of one's own items in the order of the seeded keys, where none is ranked. */
+function pickAssigned(
+  { database }: StoreContext,
+  { project, annotatorId }: Claim,
+  choice: Draw,
+): Pick | null {
+  const row = database.get<{ id: number }>(
+    `SELECT items.id FROM assignments AS own INDEXED BY open_assignments
+     JOIN items ON items.id = own.item_id
+     WHERE own.annotator_id = :annotator AND own.project_id = :project AND own.is_open = 1
+       AND items.stream = :stream AND ${mayBeOffered}
+     ORDER BY own.sample_key LIMIT 1`,
+    { project: project.id, stream: choice.stream, annotator: annotatorId },
+  );
+  // Somebody chose which items these are, so that nothing is known of how likely each of them was.
+  const unknown = { score: null, suggestion: null, selectionProbability: null };
+  return row === undefined ? null : { ...choice, ...unknown, itemId: row.id };
 }
 
 /** The best item of the published ranking that is still free for this person. */
 function pickFromFrontier(
   { database }: StoreContext,
   { project, annotatorId }: Claim,
-  eligible: number,
+  { eligible, among }: { eligible: number; among: string },
 ): Pick | null {
   const row = database.get<{
     item_id: number;
@@ -129,7 +178,7 @@ function pickFromFrontier(
     `SELECT frontier.item_id, frontier.score, frontier.strategy, frontier.suggestion
      FROM frontier INDEXED BY open_frontier JOIN items ON items.id = frontier.item_id
      WHERE frontier.project_id = :project AND frontier.is_open = 1 AND items.stream = 'active'
-       AND items.overlap > items.live + items.answered AND ${notYetSeen}
+       AND items.overlap > items.live + items.answered AND ${among} AND ${mayBeOffered}
      ORDER BY frontier.rank LIMIT 1`,
     { project: project.id, annotator: annotatorId },
   );
@@ -149,7 +198,7 @@ function pickFromFrontier(
 function pickBySample(
   { database }: StoreContext,
   { project, annotatorId }: Claim,
-  choice: { stream: Stream; strategy: string; eligible: number },
+  choice: Draw,
 ): Pick | null {
   const row = database.get<{ id: number }>(
     `SELECT items.id FROM items
@@ -157,7 +206,7 @@ function pickBySample(
        AND items.overlap > items.live + items.answered
        AND EXISTS (SELECT 1 FROM imports WHERE imports.id = items.import_id
                    AND imports.finished_at IS NOT NULL)
-       AND ${notYetSeen}
+       AND ${mayBeOffered}
      ORDER BY items.sample_key LIMIT 1`,
     { project: project.id, stream: choice.stream, annotator: annotatorId },
   );

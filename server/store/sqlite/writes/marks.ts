@@ -1,6 +1,7 @@
 import type { LabelId, ProjectId } from '../../../contract/ids.js';
 import type { StoreContext } from '../context.js';
 import { expectRow } from '../database.js';
+import { settleAssignment } from './assignments.js';
 
 interface Decided {
   readonly label_id: LabelId | null;
@@ -34,7 +35,10 @@ export function settleMarks(
   projectId: ProjectId,
   items: readonly number[],
 ): void {
-  for (const item of items) settleMark(context, projectId, item);
+  for (const item of items) {
+    settleMark(context, projectId, item);
+    settleAssignment(context.database, projectId, item);
+  }
 }
 
 function settleMark(context: StoreContext, projectId: ProjectId, item: number): void {
