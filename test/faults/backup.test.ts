@@ -16,7 +16,7 @@ import { importRows } from '../support/service.js';
 import { animalTexts } from '../support/texts.js';
 import { makePeople, startCrowd } from './crowd.js';
 import { readJournal } from './journal.js';
-import { report, times } from './scale.js';
+import { report, times } from '../support/scale.js';
 import { freePort, startService } from './service-process.js';
 
 const drills = times({ long: 20, short: 1 });

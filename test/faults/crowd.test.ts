@@ -15,7 +15,7 @@ import {
 import { animalTexts } from '../support/texts.js';
 import { makePeople, startCrowd, type CrowdOptions } from './crowd.js';
 import { expectSound, judge, readJournal } from './journal.js';
-import { report, times } from './scale.js';
+import { report, times } from '../support/scale.js';
 import { freePort, startService, type ServiceProcess } from './service-process.js';
 import { compileShim } from './shim/compile.js';
 import { TurnedClock } from './turned-clock.js';

@@ -23,7 +23,7 @@ import {
   type TestSocket,
 } from '../support/service.js';
 import { exportedLabels } from './exported.js';
-import { report, times } from './scale.js';
+import { report, times } from '../support/scale.js';
 import { freePort, startService } from './service-process.js';
 import { compileShim } from './shim/compile.js';
 import { mountSmallDisk, type SmallDisk } from './small-disk.js';

@@ -9,7 +9,7 @@ import { attackByFrames, attackByRequests, type Attack } from './fuzz/attack.js'
 import { expectSound, judge, readJournal } from './journal.js';
 import { readMetric } from './read-metric.js';
 import { median, p99During } from './round-trips.js';
-import { isLong, report, times } from './scale.js';
+import { isLong, report, times } from '../support/scale.js';
 import { freePort, startService, type ServiceProcess } from './service-process.js';
 
 const root = mkdtempSync(join(tmpdir(), 'querent-fuzz-'));

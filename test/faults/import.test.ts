@@ -8,7 +8,7 @@ import { makePeople, startCrowd, type Crowd } from './crowd.js';
 import { expectSound, judge, readJournal } from './journal.js';
 import { readMetric } from './read-metric.js';
 import { median, p99During } from './round-trips.js';
-import { report, times } from './scale.js';
+import { report, times } from '../support/scale.js';
 import { freePort, startService, type ServiceProcess } from './service-process.js';
 
 const root = mkdtempSync(join(tmpdir(), 'querent-import-'));

@@ -8,7 +8,7 @@ import { animalTexts } from '../support/texts.js';
 import { makePeople, startCrowd } from './crowd.js';
 import { exportedLabels } from './exported.js';
 import { expectSound, judge, readJournal } from './journal.js';
-import { report, times } from './scale.js';
+import { report, times } from '../support/scale.js';
 import { freePort, startService, type ServiceProcess } from './service-process.js';
 import { bareStartMs, startBoundMs } from './start-bound.js';
 

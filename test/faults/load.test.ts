@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { LoadRow } from '../../server/bench/load/measure-load.js';
 import { querent } from '../support/program.js';
 import { expectSound, judge, readJournal } from './journal.js';
-import { report, times } from './scale.js';
+import { report, times } from '../support/scale.js';
 import { freePort, startService } from './service-process.js';
 
 const seconds = times({ long: 600, short: 20 });

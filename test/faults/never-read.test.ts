@@ -12,7 +12,7 @@ import { frame } from './fuzz/frames.js';
 import { openWebsocket } from './fuzz/raw-socket.js';
 import { expectSound, judge, readJournal } from './journal.js';
 import { readMetric } from './read-metric.js';
-import { report, times } from './scale.js';
+import { report, times } from '../support/scale.js';
 import { freePort, startService, type ServiceProcess } from './service-process.js';
 
 const root = mkdtempSync(join(tmpdir(), 'querent-unread-'));

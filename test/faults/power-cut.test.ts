@@ -6,7 +6,7 @@ import { recount } from '../store/model/recount.js';
 import { temporaryFolder } from '../store/harness.js';
 import { openDirectStore } from '../store/sqlite-direct.js';
 import { DiskLog, writeCut, type CutState } from './disk-log.js';
-import { report, times } from './scale.js';
+import { report, times } from '../support/scale.js';
 import { compileShim } from './shim/compile.js';
 
 const cuts = times({ long: 200, short: 15 });

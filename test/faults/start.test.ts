@@ -8,7 +8,7 @@ import { VectorFile } from '../../server/learner/vector-file.js';
 import { connect, sendOk } from '../support/service.js';
 import { newProject, stagedItem } from '../store/fixture.js';
 import { openDirectStore } from '../store/sqlite-direct.js';
-import { report, times } from './scale.js';
+import { report, times } from '../support/scale.js';
 import { freePort, startService } from './service-process.js';
 import { bareStartMs, startBoundMs } from './start-bound.js';
 

@@ -25,7 +25,11 @@ export const bulkChanging = [
       const action = at(kinds, kind) ?? { kind: 'flag' };
       world.call('beginBulk', { bulkId, projectId, annotatorId, action });
       const pool = world.ask('poolItems', { projectId, after: 0, limit: 1000 });
-      const chosen = picks.map((pick) => at(pool, pick)?.itemId);
+      // Half of them are in somebody's hands, or were just now.
+      const held = world.leases.filter((lease) => lease.slug === slug).slice(-4);
+      const chosen = picks.map((pick) =>
+        pick % 2 === 0 ? at(held, pick >> 1)?.lease.item.id : at(pool, pick)?.itemId,
+      );
       const itemIds = chosen.filter((id) => id !== undefined);
       // Refused where the change itself was, as with a label that is not there.
       if (world.call('bulkChunk', { bulkId, itemIds }) !== null) world.bulks.push(bulkId);

@@ -1,17 +1,21 @@
 import fc from 'fast-check';
-import type { ItemId } from '../../../server/contract/ids.js';
+import type { AnnotatorId, ItemId } from '../../../server/contract/ids.js';
 import { unscored } from '../fixture.js';
 import { bulkChanging } from './bulk-commands.js';
 import { importing } from './import-commands.js';
 import { at, index, labelsOf, labelValue, step, where, type Step } from './step.js';
 import { projectIdOf, type KnownLease, type Slug, type World } from './world.js';
 
+function claim(world: World, by: { slug: Slug; who: AnnotatorId; count: number }): void {
+  const { slug, who: annotatorId, count } = by;
+  const claimed = world.call('claim', { projectId: projectIdOf(slug), annotatorId, count });
+  for (const lease of claimed?.items ?? []) world.leases.push({ slug, annotatorId, lease });
+}
+
 const claiming = [
   step('claim', fc.record({ ...where, count: fc.integer({ min: 1, max: 3 }) }), (world, choice) => {
-    const { slug, who: annotatorId, count } = choice;
-    const claimed = world.call('claim', { projectId: projectIdOf(slug), annotatorId, count });
-    for (const lease of claimed?.items ?? []) world.leases.push({ slug, annotatorId, lease });
-    return slug;
+    claim(world, choice);
+    return choice.slug;
   }),
   step('renew', fc.record({ ...where, index }), (world, choice) =>
     withLease(world, choice, ({ annotatorId, lease }) => {
@@ -35,10 +39,13 @@ const claiming = [
     return slug;
   }),
   step('expireOnTheDot', fc.record({ ...where, index, reaps: fc.boolean() }), (world, choice) =>
-    withLease(world, choice, ({ lease }) => {
+    withLease(world, choice, ({ annotatorId, lease }) => {
       world.passUntil(lease.expiresAt);
       // To be answered, renewed or reaped at exactly the moment of its end.
       if (choice.reaps) world.call('reapExpired', undefined);
+      else if (choice.index % 2 === 0) {
+        world.call('renewLeases', { annotatorId, leaseIds: [lease.leaseId] });
+      }
     }),
   ),
   step('wait', fc.record({ ...where, ms: fc.nat({ max: 40_000 }) }), (world, { slug, ms }) => {
@@ -73,12 +80,14 @@ function withLease(
 
 type KnownAnswer = World['answers'][number];
 
+/** Mostly one of the newest answers too. */
 function withAnswer(
   world: World,
   choice: { readonly slug: Slug; readonly index: number },
   use: (known: KnownAnswer) => void,
 ): Slug {
-  const known = at(world.answers, choice.index);
+  const recent = choice.index % 3 === 0 ? world.answers : world.answers.slice(-4);
+  const known = at(recent, choice.index);
   if (known === undefined) return choice.slug;
   use(known);
   return known.slug;
@@ -93,6 +102,20 @@ const answering = [
         value: labelValue(world, slug, choice.label),
       };
       if (world.call('recordAnswer', answer) !== null) world.answers.push({ slug, answer });
+    }),
+  ),
+  step('overtaken', fc.record({ ...where, index, label: index }), (world, choice) =>
+    withLease(world, choice, ({ slug, annotatorId, lease }) => {
+      world.passUntil(lease.expiresAt);
+      world.call('reapExpired', undefined);
+      // Others take what was not answered in time, and then its answer comes.
+      claim(world, { slug, who: choice.who, count: 3 });
+      const answer = {
+        ...{ answerId: world.newAnswerId(), leaseId: lease.leaseId, itemId: lease.item.id },
+        ...{ annotatorId, elapsedMs: 1, value: labelValue(world, slug, choice.label) },
+      };
+      if (world.call('recordAnswer', answer) !== null) world.answers.push({ slug, answer });
+      claim(world, { slug, who: annotatorId, count: 1 });
     }),
   ),
   step('replay', fc.record({ ...where, index, label: index }), (world, choice) =>
@@ -116,8 +139,10 @@ const answering = [
   ),
 ];
 
-/** Of a project or a person; mostly none, so that the work goes on. */
-const budgets = [null, null, 3, 8];
+/** Mostly none, so that the work goes on; else close to what is used, where the rules show. */
+function budgetNear(used: number, position: number): number | null {
+  return position % 2 === 0 ? null : Math.max(1, used + ((position >> 1) % 3));
+}
 
 const leading = [
   step(
@@ -152,17 +177,24 @@ const leading = [
     world.call('requestAuditBatch', { projectId: projectIdOf(slug), size });
     return slug;
   }),
-  step('settings', fc.record({ ...where, index }), (world, { slug, index: position }) => {
+  step('settings', fc.record({ ...where, index }), (world, { slug, who, index: position }) => {
+    const projectId = projectIdOf(slug);
+    const exists = world.ask('project', { project: slug }) !== null;
+    const { answers, mine } = exists
+      ? world.ask('progress', { projectId, annotatorId: who })
+      : { answers: 0, mine: 0 };
     const changes = [
       { settings: { overlap: 1 + (position % 3), overlapShare: (position % 5) / 4 } },
-      { settings: { budget: budgets[position % 4] ?? null } },
-      { settings: { budgetPerPerson: budgets[(position >> 3) % 4] ?? null } },
+      { settings: { budget: budgetNear(answers, position) } },
+      { settings: { budgetPerPerson: budgetNear(mine, position) } },
       { settings: { roundSize: 1 + (position % 5) } },
       { settings: { auditRate: (position % 4) / 3, auditCap: position % 9 } },
       { settings: { auditShare: (position % 10) / 10, leaseSeconds: 10 + (position % 40) } },
       { guideline: `Version ${position % 3}.` },
     ];
-    world.call('updateProject', { projectId: projectIdOf(slug), ...at(changes, position) });
+    world.call('updateProject', { projectId, ...at(changes, position) });
+    // What most settings change shows at the next claim.
+    claim(world, { slug, who, count: 2 });
     return slug;
   }),
   step('pause', fc.record({ ...where, paused: fc.boolean() }), (world, { slug, paused }) => {

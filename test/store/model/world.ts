@@ -61,7 +61,11 @@ export class World {
     );
     this.call(
       'createProject',
-      newProject('crowd', { id: projectIdOf('crowd'), settings: { ...settings, overlap: 2 } }),
+      // A small reserve, so that it gives items away as the pool grows.
+      newProject('crowd', {
+        id: projectIdOf('crowd'),
+        settings: { ...settings, overlap: 2, auditCap: 3 },
+      }),
     );
     for (const annotatorId of people) {
       const person = {
