@@ -8,6 +8,8 @@ import { projectIdOf, type KnownLease, type Slug, type World } from './world.js'
 
 function claim(world: World, by: { slug: Slug; who: AnnotatorId; count: number }): void {
   const { slug, who: annotatorId, count } = by;
+  // Nothing is simultaneous: the order in which items were served is part of their history.
+  world.pass(1);
   const claimed = world.call('claim', { projectId: projectIdOf(slug), annotatorId, count });
   for (const lease of claimed?.items ?? []) world.leases.push({ slug, annotatorId, lease });
 }
@@ -110,6 +112,7 @@ const answering = [
       world.call('reapExpired', undefined);
       // Others take what was not answered in time, and then its answer comes.
       claim(world, { slug, who: choice.who, count: 3 });
+      world.pass(1);
       const answer = {
         ...{ answerId: world.newAnswerId(), leaseId: lease.leaseId, itemId: lease.item.id },
         ...{ annotatorId, elapsedMs: 1, value: labelValue(world, slug, choice.label) },
