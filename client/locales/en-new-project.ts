@@ -35,6 +35,7 @@ export const newProjectPages = {
     next: 'Next',
     refused: 'The file cannot be read like this:',
     place: 'Line {{line, number}}, {{field}}: {{reason}}',
+    wholeLine: 'Line {{line, number}}: {{reason}}',
     encoding: 'Encoding',
     checking: 'Reading the whole file: {{file}}',
     checkStopped: 'The check was stopped. Nothing was added anywhere.',

@@ -34,6 +34,7 @@ export const newProjectPages = {
     next: '下一步',
     refused: '无法这样读取该文件：',
     place: '第 {{line, number}} 行，{{field}}：{{reason}}',
+    wholeLine: '第 {{line, number}} 行：{{reason}}',
     encoding: '文件编码',
     checking: '正在读取整个文件：{{file}}',
     checkStopped: '检查已停止，没有添加任何内容。',

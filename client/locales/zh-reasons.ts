@@ -1,5 +1,8 @@
+import { fileReasons } from './zh-file-reasons.js';
+
 /** 编码器、策略和模型状态的原因，与 server/contract/reason-sentences.ts 的代码一一对应。 */
 export const reasons = {
+  ...fileReasons,
   'encoder-chosen': '指定使用 {{encoder}}',
   'encoder-auto-english': '自动选择 {{encoder}}：{{percent, number}}% 的单词是常见英语词',
   'encoder-auto-other-words': '自动选择 {{encoder}}：只有 {{percent, number}}% 的单词是常见英语词',

@@ -26,8 +26,8 @@ export function FileProblem({ error }: { error: unknown }) {
     <div className="problem" role="alert" data-testid="problem">
       <p>{t('newProject.refused')}</p>
       <ul className="row-problems">
-        {error.errors.slice(0, 20).map(({ field, reason }) => (
-          <li key={`${field} ${reason}`}>{say({ place: field, reason })}</li>
+        {error.errors.slice(0, 20).map(({ field, reason, why }) => (
+          <li key={`${field} ${reason}`}>{say({ place: field, reason, why })}</li>
         ))}
       </ul>
     </div>
@@ -39,8 +39,8 @@ export function RowProblems({ rows }: { rows: readonly RejectedRow[] }) {
   const say = useRowReason();
   return (
     <ul className="row-problems" data-testid="row-problems">
-      {rows.map(({ line, field, reason }) => (
-        <li key={line}>{say({ place: `line ${line}, ${field}`, reason })}</li>
+      {rows.map(({ line, field, reason, why }) => (
+        <li key={line}>{say({ place: `line ${line}, ${field}`, reason, why })}</li>
       ))}
     </ul>
   );

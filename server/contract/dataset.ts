@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { LabelId } from './ids.js';
 import { Project } from './project.js';
+import { Reason } from './reason.js';
 
 export const importFormats = ['jsonl', 'csv', 'tsv'] as const;
 export const ImportFormat = z.enum(importFormats);
@@ -53,6 +54,7 @@ export const RejectedRow = z.object({
   line: z.int().positive(),
   field: z.string(),
   reason: z.string().describe('what is wrong and how to mend it'),
+  why: Reason.optional().describe('the same for pages, which say it in their language'),
 });
 export type RejectedRow = z.infer<typeof RejectedRow>;
 

@@ -1,8 +1,11 @@
+import { fileSentences } from './file-sentences.js';
+
 /**
  * Why something is as it is: each code's English sentence, with its parameters in double braces. Without
  * a schema, so that the pages' catalogs can take it.
  */
 export const reasonSentences = {
+  ...fileSentences,
   'encoder-chosen': '{{encoder}} was chosen',
   'encoder-auto-english':
     'auto: {{encoder}}, because {{percent, number}} % of the words are common English ones',

@@ -10,6 +10,11 @@ export const Reason = z.object({
 });
 export type Reason = z.infer<typeof Reason>;
 
+/** A reason without the words of any language. */
+export function because(code: ReasonCode, params: Reason['params'] = {}): Reason {
+  return { code, params };
+}
+
 /** The sentence in English, for logs and the command line. */
 export function sayReason({ code, params }: Reason): string {
   return reasonSentences[code].replaceAll(/\{\{(\w+)(?:, number)?\}\}/g, (_, name: string) => {

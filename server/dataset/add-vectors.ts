@@ -8,10 +8,12 @@ import {
 import { Refusal } from '../contract/errors.js';
 import type { ProjectId, VectorFileId } from '../contract/ids.js';
 import type { Project } from '../contract/project.js';
+import { because } from '../contract/reason.js';
 import type { StagedVector, Store } from '../store/store.js';
 import { createDimensionCheck } from './dimension-check.js';
 import { ImportRejected } from './import-rejected.js';
 import { chunkCharacters, chunkRows, refusedRowsShown, rowsPerTurn } from './limits.js';
+import { badRow, type BadRow } from './read-rows/parsed-row.js';
 import type { VectorRow } from './read-rows/vector-row.js';
 import { vectorRowsOfJsonl } from './read-rows/vector-rows-jsonl.js';
 import { vectorRowsOfNpy } from './read-rows/vector-rows-npy.js';
@@ -97,9 +99,9 @@ async function stageRows(
   let read = 0;
   for await (const row of rows) {
     read++;
-    const reason = row.ok ? check(row.vector) : row.reason;
+    const why = row.ok ? check(row.vector) : row.why;
     if (!row.ok) staging.reject(row);
-    else if (reason !== null) staging.reject({ line: row.line, field: 'vector', reason });
+    else if (why !== null) staging.reject(badRow(row.line, { field: 'vector', why }));
     else await staging.add(row);
     if (staging.rejected.length >= refusedRowsShown || (!row.ok && row.fatal)) break;
     if (read % rowsPerTurn === 0) await nextTurn();
@@ -112,11 +114,7 @@ async function stageRows(
   if (read === 0) throw new ImportRejected([emptyFile]);
 }
 
-const emptyFile: RejectedRow = {
-  line: 1,
-  field: 'file',
-  reason: 'the file is empty: write a line {"id": …, "vector": […]} for each item',
-};
+const emptyFile = badRow(1, { field: 'file', why: because('vectors-empty') });
 
 /** Hands rows to the store chunk by chunk and collects what is wrong with them. */
 class Staging {
@@ -130,8 +128,8 @@ class Staging {
     ) => Promise<{ rejected: RejectedRow[] }>,
   ) {}
 
-  reject({ line, field, reason }: RejectedRow): void {
-    this.rejected.push({ line, field, reason });
+  reject({ line, field, reason, why }: BadRow): void {
+    this.rejected.push({ line, field, reason, why });
   }
 
   async add({ line, item, vector }: StagedVector): Promise<void> {

@@ -1,5 +1,6 @@
 import type { ImportFormat, TextEncoding } from '../contract/dataset.js';
 import type { FileHead, FileHeadOptions } from '../contract/files.js';
+import { because } from '../contract/reason.js';
 import { detectEncoding } from './detect-encoding.js';
 import { formatOf } from './format-of.js';
 import { guessColumns } from './guess-columns.js';
@@ -39,13 +40,14 @@ async function readTable(
   try {
     await read(bytes, how, table);
     if (table.rows.length > 0) return { table, problem: null };
-    throw new FileProblem(1, 'file', 'the file has no rows: choose another one');
+    throw new FileProblem(1, 'file', because('file-no-rows'));
   } catch (error) {
     if (!(error instanceof RowProblem)) throw error;
     const line = error instanceof FileProblem ? error.line : 1;
     // The end of what was sent may be in the middle of a row; the rows before it tell enough.
     if (table.rows.length > 0) return { table, problem: null };
-    return { table, problem: { line, field: error.field, reason: error.message } };
+    const { field, message: reason, why } = error;
+    return { table, problem: { line, field, reason, why } };
   }
 }
 
@@ -71,7 +73,7 @@ function objectOf(line: Parameters<typeof parseObject>[0], before: number) {
     return parseObject(line);
   } catch (error) {
     if (error instanceof RowProblem && before === 0) {
-      throw new FileProblem(line.number, error.field, error.message);
+      throw new FileProblem(line.number, error.field, error.why);
     }
     throw error;
   }

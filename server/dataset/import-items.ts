@@ -10,7 +10,7 @@ import { ImportRejected } from './import-rejected.js';
 import { createLabelCheck } from './label-check.js';
 import { chunkCharacters, chunkRows, rowsPerTurn } from './limits.js';
 import { createDimensionCheck } from './dimension-check.js';
-import type { BadRow, GoodRow } from './read-rows/parsed-row.js';
+import { badRow, type BadRow, type GoodRow } from './read-rows/parsed-row.js';
 import { readRows } from './read-rows/read-rows.js';
 import { Rejections } from './rejections.js';
 
@@ -131,8 +131,8 @@ async function vectorCheck({
   const { dimension } = await store.vectorState({ projectId: project.id });
   const check = createDimensionCheck(dimension);
   return ({ line, vector }) => {
-    const reason = vector === undefined ? null : check(vector);
-    return reason === null ? null : { ok: false, line, field, reason, fatal: false };
+    const why = vector === undefined ? null : check(vector);
+    return why === null ? null : badRow(line, { field, why });
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Project } from '../contract/project.js';
+import { because, type Reason } from '../contract/reason.js';
 import { importLimits } from './limits.js';
-import type { BadRow, GoodRow } from './read-rows/parsed-row.js';
+import { badRow, type BadRow, type GoodRow } from './read-rows/parsed-row.js';
 
 const namesShown = 10;
 
@@ -20,18 +21,17 @@ export function createLabelCheck(project: Project): (row: GoodRow) => BadRow | n
   };
 }
 
-function badLabel({ line }: GoodRow, reason: string): BadRow {
-  return { ok: false, line, field: 'label', reason, fatal: false };
+function badLabel({ line }: GoodRow, why: Reason, fatal = false): BadRow {
+  return badRow(line, { field: 'label', why, fatal });
 }
 
-function unknownLabel(label: string, offered: readonly string[]): string {
+function unknownLabel(label: string, offered: readonly string[]): Reason {
   const more = offered.length > namesShown ? ', …' : '';
-  const list = offered.slice(0, namesShown).join(', ') + more;
-  return `label "${label}" is not one of ${list}; add it to the project or correct the row`;
+  const labels = offered.slice(0, namesShown).join(', ') + more;
+  return because('row-label-unknown', { label, labels });
 }
 
 /** So many names are no labels but a column of something else, and skipping rows would not help. */
 function tooManyLabels(row: GoodRow): BadRow {
-  const reason = `the file has more than ${importLimits.labels} labels: is this the column of the labels?`;
-  return { ...badLabel(row, reason), fatal: true };
+  return badLabel(row, because('row-label-count', { most: importLimits.labels }), true);
 }

@@ -13,12 +13,12 @@ export class Rejections {
 
   constructor(private readonly badRows: ImportOptions['badRows']) {}
 
-  add({ line, field, reason, fatal }: BadRow): void {
+  add({ line, field, reason, why, fatal }: BadRow): void {
     this.count++;
     if (fatal || this.badRows === 'stop') this.refused = true;
     // Rows that would have been skipped are not what the import is refused for.
     if (fatal && this.badRows === 'skip') this.rows = [];
-    if (this.rows.length < this.shown) this.rows.push({ line, field, reason });
+    if (this.rows.length < this.shown) this.rows.push({ line, field, reason, why });
     this.complete = fatal || (this.refused && this.rows.length >= this.shown);
   }
 

@@ -8,9 +8,9 @@ import { logIncident, type IncidentParts } from '../health/incident.js';
 /** Any error as the problem that a caller may see: refusals speak for themselves, bugs are hidden. */
 export function toProblem(error: unknown): Problem {
   if (error instanceof ImportRejected) {
-    const errors = error.rejected.map(({ line, field, reason }) => ({
+    const errors = error.rejected.map(({ line, field, ...wrong }) => ({
       field: `line ${line}, ${field}`,
-      reason,
+      ...wrong,
     }));
     return problem('malformed', error.message, errors);
   }

@@ -110,14 +110,15 @@ describe('labels of an import', () => {
     const importing = importText('{"text":"a","label":"z"}\n', {}, makeProject(['x', 'y']));
     const { rejected } = await rejection(importing);
     const reason = 'label "z" is not one of x, y; add it to the project or correct the row';
-    expect(rejected).toEqual([{ line: 1, field: 'label', reason }]);
+    const why = { code: 'row-label-unknown', params: { label: 'z', labels: 'x, y' } };
+    expect(rejected).toEqual([{ line: 1, field: 'label', reason, why }]);
   });
 
   it('are refused when they are so many that the column must be another', async () => {
     const rows = Array.from({ length: 1001 }, (_, i) => `{"text":"t${i}","label":"${i}"}\n`);
     const { rejected } = await rejection(importText(rows.join(''), { badRows: 'skip' }));
     expect(rejected).toHaveLength(1);
-    expect(rejected[0]?.reason).toContain('more than 1000 labels');
+    expect(rejected[0]?.reason).toContain('more than 1,000 labels');
   });
 });
 

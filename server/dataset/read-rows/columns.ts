@@ -1,3 +1,4 @@
+import { because, type Reason, type ReasonCode } from '../../contract/reason.js';
 import { RowProblem, type ReadOptions } from './parsed-row.js';
 
 /** Names under which people keep the text, the likeliest first. */
@@ -61,19 +62,19 @@ function required(
   if (names.includes(wanted)) return wanted;
   throw new RowProblem(
     wanted,
-    `there is no ${role} column "${wanted}": ${listed(names)}; choose one of them`,
+    because('row-no-column', { role, column: wanted, columns: listed(names) }),
   );
 }
 
-function missingText(names: readonly string[]): string {
-  if (names.length === 0) return 'the row is empty: add a text or remove it';
-  return `no column named "text" was found: ${listed(names)}; name the one that holds the text${separatorHint(names)}`;
+function missingText(names: readonly string[]): Reason {
+  if (names.length === 0) return because('row-empty');
+  return because(missingTextCode(names), { columns: listed(names) });
 }
 
 function listed(names: readonly string[]): string {
   const shown = names.slice(0, 20).map((name) => `"${shorten(name)}"`);
   const more = names.length > shown.length ? ', …' : '';
-  return `the columns are ${shown.join(', ')}${more}`;
+  return `${shown.join(', ')}${more}`;
 }
 
 function shorten(name: string): string {
@@ -81,11 +82,11 @@ function shorten(name: string): string {
 }
 
 /** A header that reads as one long name was mostly split at the wrong character. */
-function separatorHint(names: readonly string[]): string {
+function missingTextCode(names: readonly string[]): ReasonCode {
   const [only] = names;
-  if (only === undefined || names.length > 1) return '';
-  if (only.includes('\t')) return ' (tabs separate the columns: import the file as tsv)';
-  if (only.includes(';')) return ' (semicolons separate the columns: save the file with commas)';
-  if (only.includes(',')) return ' (commas separate the columns: import the file as csv)';
-  return only.includes('\r') ? ' (save the file with line ends of today: LF or CRLF)' : '';
+  if (only === undefined || names.length > 1) return 'row-no-text-column';
+  if (only.includes('\t')) return 'row-no-text-column-tabs';
+  if (only.includes(';')) return 'row-no-text-column-semicolons';
+  if (only.includes(',')) return 'row-no-text-column-commas';
+  return only.includes('\r') ? 'row-no-text-column-line-ends' : 'row-no-text-column';
 }

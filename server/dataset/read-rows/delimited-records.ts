@@ -1,10 +1,11 @@
 import { parse } from 'csv-parse/sync';
+import { because, type Reason } from '../../contract/reason.js';
 import { importLimits, inMebibytes } from '../limits.js';
 import { isBlank, type PhysicalLine } from './physical-lines.js';
 
 export type DelimitedRecord =
   | { readonly line: number; readonly fields: readonly string[] }
-  | { readonly line: number; readonly problem: string };
+  | { readonly line: number; readonly problem: Reason };
 
 export interface Dialect {
   readonly delimiter: string;
@@ -44,7 +45,7 @@ class RecordAssembler {
   *end(): Generator<DelimitedRecord> {
     const waiting: PhysicalLine[] = [];
     while (this.held.length > 0) {
-      yield this.giveUp(waiting, 'a quote that opens here is never closed: close it or remove it');
+      yield this.giveUp(waiting, because('row-quote-open'));
       for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
         yield* this.read(next, waiting);
       }
@@ -62,7 +63,7 @@ class RecordAssembler {
     if (this.quotes % 2 === 0) yield this.close(waiting);
     else if (this.characters > importLimits.lineBytes) {
       const most = inMebibytes(importLimits.lineBytes);
-      yield this.giveUp(waiting, `a quote that opens here is not closed within ${most}: close it`);
+      yield this.giveUp(waiting, because('row-quote-far', { most }));
     }
   }
 
@@ -87,17 +88,15 @@ class RecordAssembler {
     const broken = this.held.find(({ problem }) => problem !== null);
     const fields = parseRecord(this.held.map(({ text }) => text).join(''), this.dialect.delimiter);
     if (fields === null) {
-      return this.giveUp(
-        waiting,
-        'its quotes do not match: put a field in double quotes as a whole and double those inside it',
-      );
+      return this.giveUp(waiting, because('row-quotes-unmatched'));
     }
     this.reset();
-    if (broken === undefined) return { line, fields };
-    return { line, problem: `${broken.problem ?? ''} (line ${broken.number})` };
+    // The line at fault, which need not be the first one of the record.
+    if (broken?.problem) return { line: broken.number, problem: broken.problem };
+    return { line, fields };
   }
 
-  private giveUp(waiting: PhysicalLine[], problem: string): DelimitedRecord {
+  private giveUp(waiting: PhysicalLine[], problem: Reason): DelimitedRecord {
     const [first, ...rest] = this.held;
     for (const line of rest.reverse()) waiting.push(line);
     this.reset();

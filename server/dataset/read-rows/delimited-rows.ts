@@ -1,3 +1,4 @@
+import { because } from '../../contract/reason.js';
 import { findColumns, type Columns } from './columns.js';
 import { delimitedRecords, type DelimitedRecord } from './delimited-records.js';
 import { wholeLine } from './encoding-problem.js';
@@ -30,7 +31,7 @@ export async function* delimitedRows(
     else yield readRecord(record, header, options);
   }
   if (header === null) {
-    throw new FileProblem(1, 'file', 'the file is empty: its first line must name the columns');
+    throw new FileProblem(1, 'file', because('file-empty'));
   }
 }
 
@@ -47,7 +48,7 @@ function readHeader(record: DelimitedRecord, options: ReadOptions): Header {
     return { names, columns: findColumns(names, options) };
   } catch (error) {
     if (!(error instanceof RowProblem)) throw error;
-    throw new FileProblem(record.line, error.field, error.message);
+    throw new FileProblem(record.line, error.field, error.why);
   }
 }
 
@@ -57,7 +58,7 @@ function columnNames(fields: readonly string[]): string[] {
   const seen = new Set<string>();
   for (const name of names) {
     checkKey(name, 'header');
-    if (seen.has(name)) throw new RowProblem(name, 'two columns have this name: rename one');
+    if (seen.has(name)) throw new RowProblem(name, because('row-column-twice'));
     seen.add(name);
   }
   return names;
@@ -74,7 +75,7 @@ function nameFields(record: DelimitedRecord, names: readonly string[]): Record<s
   if (surplus || fields.length < names.length) {
     throw new RowProblem(
       wholeLine,
-      `the row has ${fields.length} fields and the header ${names.length}: put a field that holds the separator in double quotes, or mend the row`,
+      because('row-field-count', { fields: fields.length, columns: names.length }),
     );
   }
   return Object.fromEntries(names.map((name, index) => [name, fields[index] ?? '']));

@@ -1,14 +1,14 @@
+import { because, type Reason } from '../../contract/reason.js';
+
 /** The name under which problems of a whole line are reported. */
 export const wholeLine = 'line';
 
-const convert = 'save the file as UTF-8 and import it again';
-
 /** What to say of the first line of a file that is in UTF-16; null where it is not. */
-export function wideEncodingProblem(bytes: Uint8Array): string | null {
+export function wideEncodingProblem(bytes: Uint8Array): Reason | null {
   const [first, second] = bytes;
   const marked = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
   if (!marked && !halfIsZero(bytes)) return null;
-  return `the file is in UTF-16 ("Unicode" in some editors): ${convert}`;
+  return because('row-utf-16');
 }
 
 /** Latin text in UTF-16 has a zero beside every letter. */
@@ -18,10 +18,8 @@ function halfIsZero(bytes: Uint8Array): boolean {
 }
 
 /** What to say of a line that is not UTF-8. */
-export function invalidUtf8Reason(bytes: Uint8Array): string {
-  return looksLikeGbk(bytes)
-    ? `the line is not UTF-8 and looks like GBK, a Chinese encoding: ${convert}`
-    : `the line is not UTF-8: ${convert}, or remove the broken characters`;
+export function invalidUtf8Reason(bytes: Uint8Array): Reason {
+  return because(looksLikeGbk(bytes) ? 'row-gbk' : 'row-not-utf-8');
 }
 
 /** Chinese text in GBK decodes to common Han characters; other broken text rarely does. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { because } from '../../contract/reason.js';
 import { ItemPayload } from '../../contract/task.js';
 import { contentHash } from '../content-hash.js';
 import { unguardCell } from '../formats/spreadsheet-cell.js';
@@ -63,13 +64,13 @@ function payloadOf(record: Values, flat: boolean): ItemPayload {
     ...(isAbsent(context) ? {} : { context: flat ? fromCell(context, 'context') : context }),
   });
   if (payload.success) return payload.data;
-  throw new RowProblem('context', 'the title or the context is not as it was exported: mend it');
+  throw new RowProblem('context', because('row-context-not-exported'));
 }
 
 function metaOf(value: unknown, flat: boolean): Record<string, unknown> {
   const meta = z.record(z.string(), z.unknown()).safeParse(flat ? fromCell(value, 'meta') : value);
   if (meta.success) return meta.data;
-  throw new RowProblem('meta', 'it must be an object, as it was exported');
+  throw new RowProblem('meta', because('row-meta-no-object'));
 }
 
 function fromCell(cell: unknown, field: string): unknown {
@@ -80,7 +81,7 @@ function fromCell(cell: unknown, field: string): unknown {
     return value;
   } catch (error) {
     if (error instanceof RowProblem) throw error;
-    throw new RowProblem(field, 'it must be JSON, as it was exported');
+    throw new RowProblem(field, because('row-cell-not-json'));
   }
 }
 

@@ -1,3 +1,4 @@
+import { because } from '../../contract/reason.js';
 import { importLimits } from '../limits.js';
 import { RowProblem } from './parsed-row.js';
 
@@ -14,36 +15,33 @@ export function checkJson(value: unknown, field: string, depth = 1): void {
 /** Throws a RowProblem for text that a database or a reader of the export would refuse. */
 export function checkString(text: string, field: string): void {
   if (text.includes('\0')) {
-    throw new RowProblem(field, 'there is a NUL character (U+0000) in it: remove it');
+    throw new RowProblem(field, because('row-nul'));
   }
   if (/\p{Surrogate}/u.test(text)) {
-    throw new RowProblem(field, 'half a character (a lone surrogate) is in it: remove or mend it');
+    throw new RowProblem(field, because('row-half-character'));
   }
   if (tooManyBytes(text)) {
     const most = importLimits.fieldBytes / 1024;
-    throw new RowProblem(field, `it is longer than ${most} KiB: shorten or split it`);
+    throw new RowProblem(field, because('row-value-long', { most }));
   }
 }
 
 export function checkKey(key: string, field: string): void {
   checkString(key, field);
   if (forbiddenKeys.has(key)) {
-    throw new RowProblem(field, `the name "${key}" is not allowed: rename it`);
+    throw new RowProblem(field, because('row-name-forbidden', { name: key }));
   }
 }
 
 /** JSON.parse rounds long ids without a word, and the export would then differ from the file. */
 function checkNumber(value: number, field: string): void {
   if (Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value))) return;
-  throw new RowProblem(field, 'the number is too long to be kept exactly: put it in quotes');
+  throw new RowProblem(field, because('row-number-long'));
 }
 
 function checkInside(value: object, field: string, depth: number): void {
   if (depth > importLimits.jsonDepth) {
-    throw new RowProblem(
-      field,
-      `it is nested more than ${importLimits.jsonDepth} deep: flatten it`,
-    );
+    throw new RowProblem(field, because('row-nested', { most: importLimits.jsonDepth }));
   }
   if (Array.isArray(value)) {
     for (const element of value as unknown[]) checkJson(element, field, depth + 1);
@@ -60,7 +58,7 @@ function checkInside(value: object, field: string, depth: number): void {
 
 export function checkKeyCount(count: number, field: string): void {
   if (count <= importLimits.keys) return;
-  throw new RowProblem(field, `there are more than ${importLimits.keys} names: leave some out`);
+  throw new RowProblem(field, because('row-many-names', { most: importLimits.keys }));
 }
 
 /** A string of n UTF-16 units has n to 3n bytes, so most need not be counted. */

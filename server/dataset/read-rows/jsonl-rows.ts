@@ -1,3 +1,4 @@
+import { because, type Reason } from '../../contract/reason.js';
 import { wholeLine } from './encoding-problem.js';
 import {
   attemptRow,
@@ -28,7 +29,7 @@ export async function* jsonlRows(
   }
   // One row may have no label; that none has the key is a slip in its name.
   if (read > 0 && !labelSeen) {
-    throw new FileProblem(1, labelColumn, `no line has the key "${labelColumn}": name another one`);
+    throw new FileProblem(1, labelColumn, because('row-no-key', { key: labelColumn }));
   }
 }
 
@@ -39,7 +40,7 @@ export function parseObject({ text, problem }: PhysicalLine): Record<string, unk
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
     return value as Record<string, unknown>;
   }
-  throw new RowProblem(wholeLine, 'it must be an object, such as {"text": "…", "label": "…"}');
+  throw new RowProblem(wholeLine, because('row-no-object'));
 }
 
 function parseJson(text: string): unknown {
@@ -50,12 +51,11 @@ function parseJson(text: string): unknown {
   }
 }
 
-function syntaxReason(text: string, error: unknown): string {
-  if (text.includes('\0')) return 'there is a NUL character (U+0000) in it: remove it';
-  if (/^\s*\[\s*$/.test(text)) {
-    return 'the file seems to be one JSON array: write one object a line, without brackets and commas';
-  }
-  const where = error instanceof Error ? /position \d+/.exec(error.message)?.[0] : undefined;
-  const place = where === undefined ? '' : ` (${where})`;
-  return `it is not valid JSON${place}: each line must be one whole object, such as {"text": "…"}`;
+function syntaxReason(text: string, error: unknown): Reason {
+  if (text.includes('\0')) return because('row-nul');
+  if (/^\s*\[\s*$/.test(text)) return because('row-array');
+  const position = error instanceof Error ? /position (\d+)/.exec(error.message)?.[1] : undefined;
+  return position === undefined
+    ? because('row-not-json')
+    : because('row-not-json-at', { position });
 }

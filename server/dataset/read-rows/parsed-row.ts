@@ -1,4 +1,5 @@
 import type { ImportFormat, LabelUse, RejectedRow, TextEncoding } from '../../contract/dataset.js';
+import { sayReason, type Reason } from '../../contract/reason.js';
 import type { ItemPayload } from '../../contract/task.js';
 
 export interface ReadOptions {
@@ -33,6 +34,7 @@ export interface GoodRow extends RowContent {
 
 export interface BadRow extends RejectedRow {
   readonly ok: false;
+  readonly why: Reason;
   /** The rest of the file can't be read: it is refused even where bad rows are skipped. */
   readonly fatal: boolean;
 }
@@ -43,9 +45,9 @@ export type ParsedRow = GoodRow | BadRow;
 export class RowProblem extends Error {
   constructor(
     readonly field: string,
-    reason: string,
+    readonly why: Reason,
   ) {
-    super(reason);
+    super(sayReason(why));
   }
 }
 
@@ -54,10 +56,18 @@ export class FileProblem extends RowProblem {
   constructor(
     readonly line: number,
     field: string,
-    reason: string,
+    why: Reason,
   ) {
-    super(field, reason);
+    super(field, why);
   }
+}
+
+/** What is wrong with a row, for those who import it. */
+export function badRow(
+  line: number,
+  { field, why, fatal = false }: { field: string; why: Reason; fatal?: boolean },
+): BadRow {
+  return { ok: false, line, field, reason: sayReason(why), why, fatal };
 }
 
 /** The row that `read` returns, or what it found wrong with it. */
@@ -66,6 +76,6 @@ export function attemptRow(line: number, read: () => RowContent): ParsedRow {
     return { ok: true, line, ...read() };
   } catch (error) {
     if (error instanceof FileProblem || !(error instanceof RowProblem)) throw error;
-    return { ok: false, line, field: error.field, reason: error.message, fatal: false };
+    return badRow(line, error);
   }
 }

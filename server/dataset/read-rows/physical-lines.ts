@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import type { TextEncoding } from '../../contract/dataset.js';
+import { because, type Reason } from '../../contract/reason.js';
 import { importLimits, inMebibytes } from '../limits.js';
 import { invalidUtf8Reason, wideEncodingProblem } from './encoding-problem.js';
 import { FileProblem } from './parsed-row.js';
@@ -10,7 +11,7 @@ export interface PhysicalLine {
   readonly number: number;
   /** Where there is a problem: as far as it can be read. */
   readonly text: string;
-  readonly problem: string | null;
+  readonly problem: Reason | null;
 }
 
 const newline = 0x0a;
@@ -49,8 +50,7 @@ async function* transcoded(
 
 function checked(line: PhysicalLine, encoding: TextEncoding): PhysicalLine {
   if (encoding === 'utf-8' || line.problem !== null || !line.text.includes('\ufffd')) return line;
-  const problem = `the line has characters that ${encoding} does not know: choose another encoding`;
-  return { ...line, problem };
+  return { ...line, problem: because('row-not-in-encoding', { encoding }) };
 }
 
 /** Closing an HTTP request would close its socket before the refusal could be written to it. */
@@ -90,14 +90,14 @@ class LineSplitter {
     this.fileBytes += bytes;
     if (this.fileBytes <= this.mostBytes) return;
     const most = inMebibytes(this.mostBytes);
-    throw new FileProblem(this.number, 'file', `the file is larger than ${most}: split it`);
+    throw new FileProblem(this.number, 'file', because('file-large', { most }));
   }
 
   private countLine(): number {
     const number = this.number++;
     if (number <= importLimits.lines) return number;
     const most = importLimits.lines;
-    throw new FileProblem(number, 'file', `the file has more than ${most} lines: split it`);
+    throw new FileProblem(number, 'file', because('file-many-lines', { most }));
   }
 
   /** Of a line that is too long only the length is kept. */
@@ -136,7 +136,7 @@ function refuseWideEncoding(bytes: Uint8Array): void {
 
 function tooLongLine(number: number): PhysicalLine {
   const most = inMebibytes(importLimits.lineBytes);
-  return { number, text: '', problem: `the line is longer than ${most}: shorten it` };
+  return { number, text: '', problem: because('row-line-long', { most }) };
 }
 
 /** A line with nothing on it separates nothing and says nothing. */

@@ -1,7 +1,8 @@
+import { because } from '../../contract/reason.js';
 import { importLimits } from '../limits.js';
 import { delimitedRows } from './delimited-rows.js';
 import { jsonlRows } from './jsonl-rows.js';
-import { FileProblem, type ParsedRow, type ReadOptions } from './parsed-row.js';
+import { badRow, FileProblem, type ParsedRow, type ReadOptions } from './parsed-row.js';
 import { physicalLines } from './physical-lines.js';
 
 /**
@@ -17,8 +18,8 @@ export async function* readRows(
     yield* atMost(importLimits.rows, rowsOf(source, options));
   } catch (error) {
     if (!(error instanceof FileProblem)) throw error;
-    const { line, field, message } = error;
-    yield { ok: false, line, field, reason: message, fatal: true };
+    const { line, field, why } = error;
+    yield badRow(line, { field, why, fatal: true });
   }
 }
 
@@ -36,7 +37,7 @@ async function* atMost(most: number, rows: AsyncGenerator<ParsedRow>): AsyncGene
   let count = 0;
   for await (const row of rows) {
     if (++count > most) {
-      throw new FileProblem(row.line, 'file', `the file has more than ${most} rows: split it`);
+      throw new FileProblem(row.line, 'file', because('file-many-rows', { most }));
     }
     yield row;
   }

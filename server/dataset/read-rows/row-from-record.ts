@@ -1,4 +1,5 @@
 import type { LabelUse } from '../../contract/dataset.js';
+import { because } from '../../contract/reason.js';
 import type { ItemPayload } from '../../contract/task.js';
 import { findColumns, type Columns } from './columns.js';
 import { isExportRecord, rowFromExport } from './export-record.js';
@@ -79,8 +80,5 @@ function isContext(value: unknown): value is Record<string, string> {
 
 function requireLabel({ label }: RowContent, { labelsAs, labelColumn }: ReadOptions): void {
   if (label !== null || !usesThatNeedLabels.has(labelsAs)) return;
-  throw new RowProblem(
-    labelColumn ?? 'label',
-    `it has no label, and labels used as "${labelsAs}" need one on every row: add it or remove the row`,
-  );
+  throw new RowProblem(labelColumn ?? 'label', because('row-no-label', { use: labelsAs }));
 }

@@ -1,5 +1,5 @@
 import type { StagedVector } from '../../store/store.js';
-import { FileProblem, RowProblem, type BadRow } from './parsed-row.js';
+import { badRow, FileProblem, RowProblem, type BadRow } from './parsed-row.js';
 
 /** A row of a file of vectors, or what is wrong with it. */
 export type VectorRow = ({ readonly ok: true } & StagedVector) | BadRow;
@@ -10,7 +10,7 @@ export function attemptVectorRow(line: number, read: () => Omit<StagedVector, 'l
     return { ok: true, line, ...read() };
   } catch (error) {
     if (error instanceof FileProblem || !(error instanceof RowProblem)) throw error;
-    return { ok: false, line, field: error.field, reason: error.message, fatal: false };
+    return badRow(line, error);
   }
 }
 
@@ -22,7 +22,7 @@ export async function* endingWithProblem(
     yield* rows;
   } catch (error) {
     if (!(error instanceof FileProblem)) throw error;
-    const { line, field, message } = error;
-    yield { ok: false, line, field, reason: message, fatal: true };
+    const { line, field, why } = error;
+    yield badRow(line, { field, why, fatal: true });
   }
 }

@@ -1,3 +1,4 @@
+import { because } from '../../contract/reason.js';
 import { ItemId } from '../../contract/ids.js';
 import type { StagedVector } from '../../store/store.js';
 import { importLimits } from '../limits.js';
@@ -6,7 +7,7 @@ import { parseObject } from './jsonl-rows.js';
 import { FileProblem, RowProblem } from './parsed-row.js';
 import { isBlank, physicalLines, type PhysicalLine } from './physical-lines.js';
 import { attemptVectorRow, endingWithProblem, type VectorRow } from './vector-row.js';
-import { notFinite, notFiniteReason, readVector } from './vector-value.js';
+import { notFinite, readVector } from './vector-value.js';
 
 /** Reads one `{id or key, vector}` a line, as the file arrives. */
 export function vectorRowsOfJsonl(source: AsyncIterable<Uint8Array>): AsyncGenerator<VectorRow> {
@@ -18,8 +19,8 @@ async function* readLines(source: AsyncIterable<Uint8Array>): AsyncGenerator<Vec
   for await (const line of physicalLines(source, { mostBytes: importLimits.vectorFileBytes })) {
     if (isBlank(line)) continue;
     if (++rows > importLimits.rows) {
-      const reason = `the file has more than ${importLimits.rows} rows: split it`;
-      throw new FileProblem(line.number, 'file', reason);
+      const most = importLimits.rows;
+      throw new FileProblem(line.number, 'file', because('file-many-rows', { most }));
     }
     yield attemptVectorRow(line.number, () => readLine(line));
   }
@@ -36,7 +37,7 @@ function parseLine(line: PhysicalLine): Record<string, unknown> {
     return parseObject(line);
   } catch (error) {
     const known = error instanceof RowProblem && line.problem === null && notFinite.test(line.text);
-    throw known ? new RowProblem('vector', notFiniteReason) : error;
+    throw known ? new RowProblem('vector', because('vector-nan')) : error;
   }
 }
 
@@ -44,16 +45,13 @@ function itemOf({ id, key }: Record<string, unknown>): StagedVector['item'] {
   if (id !== undefined && id !== null) {
     const itemId = ItemId.safeParse(nameOf(id, 'id'));
     if (itemId.success) return { id: itemId.data };
-    throw new RowProblem('id', 'this is no item’s id: take it from an export or name the key');
+    throw new RowProblem('id', because('vector-no-item-id'));
   }
   if (key !== undefined && key !== null) return { key: nameOf(key, 'key') };
-  throw new RowProblem(
-    wholeLine,
-    'it names no item: add its "id", as exports show it, or the "key" that its own file gave it',
-  );
+  throw new RowProblem(wholeLine, because('vector-no-item'));
 }
 
 function nameOf(value: unknown, field: string): string {
   if (typeof value === 'string' || typeof value === 'number') return String(value);
-  throw new RowProblem(field, `the ${field} must be a text or a number`);
+  throw new RowProblem(field, because('vector-name', { name: field }));
 }

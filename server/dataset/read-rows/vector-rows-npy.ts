@@ -1,4 +1,5 @@
 import type { ItemId } from '../../contract/ids.js';
+import { because } from '../../contract/reason.js';
 import type { StagedVector } from '../../store/store.js';
 import { importLimits } from '../limits.js';
 import { FileProblem, RowProblem } from './parsed-row.js';
@@ -7,7 +8,6 @@ import { attemptVectorRow, endingWithProblem, type VectorRow } from './vector-ro
 
 const magic = Buffer.from('\x93NUMPY', 'latin1');
 const headerBytesMost = 64 * 1024;
-const save = 'save it with numpy.save as a two-dimensional float32 or float64 array';
 
 /**
  * Reads the matrix of a .npy file (version 1 to 3; float32 or float64, little-endian, C order), one row
@@ -38,22 +38,18 @@ async function* readMatrix(
     if (line > header.rows) throw otherCount(header.rows, `more than ${header.rows}`);
     const record = await bytes.take(header.columns * header.bytesPerNumber);
     if (record === null) {
-      throw new FileProblem(line, 'file', `the file ends within row ${line}: send it again whole`);
+      throw new FileProblem(line, 'file', because('vectors-cut-off', { row: line }));
     }
     yield attemptVectorRow(line, () => ({ item: { id }, vector: readRow(record, header) }));
   }
   if (row < header.rows) throw otherCount(header.rows, String(row));
   if ((await bytes.take(1)) !== null) {
-    throw new FileProblem(row, 'file', `there is more in the file than its header says: ${save}`);
+    throw new FileProblem(row, 'file', because('vectors-surplus'));
   }
 }
 
 function otherCount(rows: number, items: string): FileProblem {
-  return new FileProblem(
-    rows,
-    'file',
-    `the matrix has ${rows} rows and the project ${items} items: it must have one row for each item in their order, or be JSONL that names them`,
-  );
+  return new FileProblem(rows, 'file', because('vectors-count', { rows, items }));
 }
 
 function readRow(
@@ -65,8 +61,7 @@ function readRow(
     const at = index * bytesPerNumber;
     vector[index] = bytesPerNumber === 4 ? record.readFloatLE(at) : record.readDoubleLE(at);
     if (!Number.isFinite(vector[index])) {
-      const what = `number ${index + 1} of the row is not finite`;
-      throw new RowProblem('vector', `${what} (or too large for float32): compute it again`);
+      throw new RowProblem('vector', because('vectors-row-not-finite', { place: index + 1 }));
     }
   }
   return vector;
@@ -75,7 +70,7 @@ function readRow(
 async function readHeader(bytes: ByteQueue): Promise<MatrixHeader> {
   const start = await bytes.take(magic.length + 2);
   if (start === null || !start.subarray(0, magic.length).equals(magic)) {
-    throw new FileProblem(1, 'file', `this is no .npy file: ${save}`);
+    throw new FileProblem(1, 'file', because('vectors-no-npy'));
   }
   const wide = (start[magic.length] ?? 0) > 1;
   const length = await bytes.take(wide ? 4 : 2);
@@ -89,13 +84,12 @@ function parseHeader(text: string): MatrixHeader {
   const shape = /'shape':\s*\((\d+),\s*(\d+),?\s*\)/.exec(text);
   const rowByRow = /'fortran_order':\s*False/.test(text);
   if (type === undefined || shape === null || !rowByRow) {
-    throw new FileProblem(1, 'file', `the array has another type, shape or order: ${save}`);
+    throw new FileProblem(1, 'file', because('vectors-other-array'));
   }
   const [rows, columns] = [Number(shape[1]), Number(shape[2])];
   if (columns === 0 || columns > importLimits.vectorDimension) {
     const most = importLimits.vectorDimension;
-    const reason = `the rows have ${columns} numbers: 1 to ${most} can be kept`;
-    throw new FileProblem(1, 'file', reason);
+    throw new FileProblem(1, 'file', because('vectors-dimension', { numbers: columns, most }));
   }
   return { rows, columns, bytesPerNumber: type === '4' ? 4 : 8 };
 }

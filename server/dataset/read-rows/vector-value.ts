@@ -1,3 +1,4 @@
+import { because, type Reason } from '../../contract/reason.js';
 import { importLimits } from '../limits.js';
 import { RowProblem } from './parsed-row.js';
 
@@ -8,10 +9,10 @@ import { RowProblem } from './parsed-row.js';
 export function readVector(value: unknown, field: string): Float32Array {
   const numbers = typeof value === 'string' ? numbersOfText(value, field) : value;
   if (numbers === undefined || numbers === null || (Array.isArray(numbers) && !numbers.length)) {
-    throw new RowProblem(field, 'there is no vector: add it or remove the row');
+    throw new RowProblem(field, because('vector-missing'));
   }
   if (!Array.isArray(numbers)) {
-    throw new RowProblem(field, 'a vector must be a list of numbers, such as [0.1, -0.2]');
+    throw new RowProblem(field, because('vector-no-list'));
   }
   return toFloats(numbers as readonly unknown[], field);
 }
@@ -22,8 +23,8 @@ function numbersOfText(text: string, field: string): unknown {
   try {
     return JSON.parse(trimmed);
   } catch {
-    if (notFinite.test(trimmed)) throw new RowProblem(field, notFiniteReason);
-    throw new RowProblem(field, 'the list of numbers is not valid JSON: write it as [0.1, -0.2]');
+    if (notFinite.test(trimmed)) throw new RowProblem(field, because('vector-nan'));
+    throw new RowProblem(field, because('vector-not-json'));
   }
 }
 
@@ -35,32 +36,24 @@ function toNumber(word: string): unknown {
 
 /** Not a part of JSON, but what some writers put there. */
 export const notFinite = /\b(NaN|Infinity)\b/;
-export const notFiniteReason =
-  'a number of the vector is NaN or infinite: compute the vector again or remove the row';
 
 function toFloats(numbers: readonly unknown[], field: string): Float32Array {
   const most = importLimits.vectorDimension;
   if (numbers.length > most) {
-    throw new RowProblem(
-      field,
-      `the vector has ${numbers.length} numbers, and at most ${most} can be kept: shorten it`,
-    );
+    throw new RowProblem(field, because('vector-long', { numbers: numbers.length, most }));
   }
   const vector = new Float32Array(numbers.length);
   for (const [index, number] of numbers.entries()) {
     if (typeof number !== 'number') throw new RowProblem(field, noNumber(number, index));
     vector[index] = number;
     if (!Number.isFinite(vector[index])) {
-      throw new RowProblem(
-        field,
-        `number ${index + 1} of the vector is not finite (or too large for float32): compute the vector again or remove the row`,
-      );
+      throw new RowProblem(field, because('vector-not-finite', { place: index + 1 }));
     }
   }
   return vector;
 }
 
-function noNumber(value: unknown, index: number): string {
+function noNumber(value: unknown, index: number): Reason {
   const shown = JSON.stringify(value).slice(0, 40);
-  return `number ${index + 1} of the vector is ${shown}: write a number`;
+  return because('vector-no-number', { place: index + 1, value: shown });
 }
