@@ -17,7 +17,15 @@ interface BulkBarProps {
   readonly onAct: (action: BulkAction) => void;
 }
 
-const marks = ['unassign', 'retire', 'restore', 'flag', 'unflag'] as const;
+const marks = ['retire', 'restore', 'flag', 'unflag'] as const;
+
+/** Among the people an item can be assigned to: whoever asks. */
+const anybody = '*';
+
+function assignmentTo(person: string): BulkAction {
+  if (person === anybody) return { kind: 'unassign' };
+  return { kind: 'assign', annotatorIds: [person as AnnotatorId] };
+}
 
 /** How many items are selected, and what can be done with them. */
 export function BulkBar({ selection, total, labels, people, mayChange, onAct }: BulkBarProps) {
@@ -29,7 +37,6 @@ export function BulkBar({ selection, total, labels, people, mayChange, onAct }: 
     restore: t('items.restore'),
     flag: t('items.flagThem'),
     unflag: t('items.unflagThem'),
-    unassign: t('items.unassign'),
   };
   return (
     <section className="items-bulk" aria-label={t('items.selected', { count })}>
@@ -49,8 +56,11 @@ export function BulkBar({ selection, total, labels, people, mayChange, onAct }: 
           />
           <Pick
             name={t('items.assign')}
-            options={people.map(({ annotatorId, name }) => [annotatorId, name])}
-            onPick={(id) => onAct({ kind: 'assign', annotatorIds: [id as AnnotatorId] })}
+            options={[
+              [anybody, t('items.anybody')],
+              ...people.map(({ annotatorId, name }) => [annotatorId, name] as const),
+            ]}
+            onPick={(id) => onAct(assignmentTo(id))}
           />
           {marks.map((kind) => (
             <button key={kind} type="button" className="button" onClick={() => onAct({ kind })}>

@@ -149,6 +149,11 @@ export const en = {
     encoder: 'Encoder',
     dimension: 'Dimension',
     backend: 'Backend',
+    backends: {
+      node: 'The native library, which is the fastest.',
+      wasm: 'WebAssembly: the native library is not installed, or did not compute right.',
+      cpu: 'Plain JavaScript: slow, because nothing faster computes right here.',
+    },
     memory: 'Memory',
     encoded: '{{done, number}} of {{all, number}} texts encoded',
     left: 'about {{time}} left',

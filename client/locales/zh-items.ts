@@ -61,7 +61,7 @@ export const itemsPage = {
     changeThem: '更改它们：',
     setLabel: '设定标签…',
     assign: '指派给…',
-    unassign: '取消指派',
+    anybody: '任何人',
     assignedTo: '指派给：',
     retire: '停用',
     restore: '恢复',

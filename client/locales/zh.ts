@@ -134,6 +134,11 @@ export const zh = {
     encoder: '编码器',
     dimension: '向量维数',
     backend: '计算后端',
+    backends: {
+      node: '原生库，速度最快。',
+      wasm: 'WebAssembly：未安装原生库，或其计算结果不正确。',
+      cpu: '纯 JavaScript：较慢，因为这里没有更快且计算正确的后端。',
+    },
     memory: '内存',
     encoded: '已编码 {{done, number}} / {{all, number}} 条文本',
     left: '约剩 {{time}}',

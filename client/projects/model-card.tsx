@@ -71,8 +71,7 @@ export function ModelCard({ model, project }: { model: ModelState; project: Proj
           <Fact
             name={t('model.backend')}
             value={model.backend.name}
-            reason={model.backend.reason}
-            reasonLanguage="en"
+            reason={t(`model.backends.${model.backend.name}`)}
           />
         )}
         {model.memoryMb !== null && (
@@ -93,16 +92,15 @@ interface FactProps {
   readonly value: string;
   readonly reason?: string | null;
   /** Set for a sentence of the server that is in one language only. */
-  readonly reasonLanguage?: string;
 }
 
-function Fact({ name, value, reason, reasonLanguage }: FactProps) {
+function Fact({ name, value, reason }: FactProps) {
   return (
     <div>
       <dt>{name}</dt>
       <dd>{value}</dd>
       {reason && (
-        <dd className="reason" lang={reasonLanguage} title={reason}>
+        <dd className="reason" title={reason}>
           {reason}
         </dd>
       )}
