@@ -43,8 +43,12 @@ export function fitHead(labels: HeadLabels, memory: HeadMemory): FittedHead {
 
 /** Probabilities of some rows of the pool that the head was fitted on: rows.length × classes. */
 export function predictRows(head: FittedHead, pool: Matrix, rows: Int32Array): Float32Array {
+  return predictGathered(head, rows, gatherRows(pool, rows));
+}
+
+/** The same of rows whose vectors were gathered before. */
+export function predictGathered(head: FittedHead, rows: Int32Array, vectors: Matrix): Float32Array {
   const { weights, evidence } = head;
-  const vectors = gatherRows(pool, rows);
   if (evidence === null) return predictProbabilities(vectors, weights);
   return predictProbabilities(joinColumns(vectors, evidence.ofRows(rows)), weights);
 }

@@ -1,4 +1,4 @@
-import { gatherRows } from '../matrix.js';
+import { gatherRows, type Matrix } from '../matrix.js';
 import { mixSeeds } from '../random.js';
 import { planQueries } from './query-policy.js';
 import type { QueryInput, QueryPlan } from './query-plan.js';
@@ -6,8 +6,8 @@ import { selectTop } from './select-top.js';
 
 /** What `planQueries` takes, with the model as a function: it is asked about few rows. */
 export interface SubPoolInput extends Omit<QueryInput, 'probabilities'> {
-  /** Probabilities of the given pool rows: rows × classCount. Null before there is a model. */
-  probabilitiesOf: ((rows: Int32Array) => Float32Array) | null;
+  /** Probabilities of pool rows with these vectors: rows × classCount. Null before there is a model. */
+  probabilitiesOf: ((rows: Int32Array, vectors: Matrix) => Float32Array) | null;
 }
 
 /**
@@ -23,15 +23,17 @@ export function planOnSubPool(input: SubPoolInput, limit: number): QueryPlan {
 /** The same on candidates that were drawn before: of a pool so large that even a look at each row shows. */
 export function planOnRows(input: Omit<SubPoolInput, 'candidates'>, drawn: Int32Array): QueryPlan {
   const { probabilitiesOf, hunt, ...rest } = input;
-  const rows = Int32Array.from(new Set([...drawn, ...input.labeledRows]));
+  // In the order of memory: rows far apart are what costs most here.
+  const rows = Int32Array.from(new Set([...drawn, ...input.labeledRows])).sort();
   const places = new Map(Array.from(rows, (row, place) => [row, place]));
+  const vectors = input.vectors && gatherRows(input.vectors, rows);
   const plan = planQueries({
     ...rest,
     candidates: drawn.map((row) => places.get(row) as number),
     labeledRows: input.labeledRows.map((row) => places.get(row) as number),
     keys: Float64Array.from(rows, (row) => input.keys[row] as number),
-    vectors: input.vectors && gatherRows(input.vectors, rows),
-    probabilities: probabilitiesOf?.(rows) ?? null,
+    vectors,
+    probabilities: probabilitiesOf && vectors && probabilitiesOf(rows, vectors),
     ...(hunt && { hunt: { ...hunt, matches: hunt.matches && pickValues(hunt.matches, rows) } }),
   });
   return { ...plan, rows: plan.rows.map((place) => rows[place] as number) };

@@ -4,6 +4,7 @@ import type { LabelProbability } from '../contract/queue.js';
 import {
   fitHead,
   memoryOf,
+  predictGathered,
   predictRows,
   predictTexts,
   type FittedHead,
@@ -293,7 +294,8 @@ export class ProjectLearner {
       const probabilities = model?.probabilities ?? null;
       return planQueries({ ...input, candidates: open.list(), probabilities });
     }
-    const probabilitiesOf = model && ((rows: Int32Array) => this.probabilitiesOf(model.head, rows));
+    const probabilitiesOf =
+      model && ((rows: Int32Array, its: Matrix) => predictGathered(model.head, rows, its));
     const seed = mixSeeds(input.seed, 0x5b, input.labeledRows.length);
     const drawn = open.draw(keys, { limit: Math.max(subPoolSize, size), seed });
     return planOnRows({ ...input, probabilitiesOf }, drawn);

@@ -3,8 +3,8 @@ import { TermTable } from '../../model/evidence/term-table.js';
 import type { PoolItem } from '../store/store.js';
 import type { VectorPool } from './vector-pool.js';
 
-/** Items whose texts are read at a time. */
-const pageSize = 2000;
+/** Items whose texts are read at a time, few enough that a refresh behind them is not noticed: some 20 ms. */
+const pageSize = 500;
 
 /** The words of a pool's items, row by row; read only once something needs them. */
 export class ProjectWords {

@@ -1,4 +1,5 @@
-import type { FittedHead } from '../../model/head/fit-head.js';
+import { predictGathered, type FittedHead } from '../../model/head/fit-head.js';
+import type { Matrix } from '../../model/matrix.js';
 import { HeadMemory } from '../../model/head/head-memory.js';
 import type { Metrics } from '../../model/evaluation/metrics.js';
 import { computeMetrics } from '../../model/evaluation/metrics.js';
@@ -186,7 +187,8 @@ class SeedRun {
       ...(this.#hunt === null ? {} : { hunt: this.#hunt }),
     };
     if (settings.subPool !== undefined) {
-      const probabilitiesOf = head && ((rows: Int32Array) => learner.probabilitiesOf(head, rows));
+      const probabilitiesOf =
+        head && ((rows: Int32Array, its: Matrix) => predictGathered(head, rows, its));
       return planOnSubPool({ ...input, probabilitiesOf }, settings.subPool);
     }
     return planQueries({ ...input, probabilities: head && learner.scorePool(head) });
