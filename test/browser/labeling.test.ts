@@ -116,6 +116,42 @@ describeInBrowser('in a real browser', () => {
     await page.close();
   });
 
+  test('thirty answers given without a connection arrive later, in their order', async () => {
+    const away = animalTexts(60, 9).map(({ text, label }) => ({ text: `Away: ${text}`, label }));
+    const rightAway = new Map(away.map(({ text, label }) => [text, label]));
+    await createProject(service, { slug: 'away', settings: { prefetch: 50, auditRate: 0 } });
+    await importRows(service, 'away', away, { labelsAs: 'oracle' });
+    const { page } = await open('/annotate/away');
+    await page.getByTestId('item-text').waitFor();
+    await eventually(async () => {
+      const { leased } = await stateOfItems('away');
+      return leased === 50;
+    });
+    await context.setOffline(true);
+    const answered: string[] = [];
+    for (let n = 0; n < 30; n++) {
+      const text = await shownText(page);
+      answered.push(text);
+      await page.keyboard.press(rightAway.get(text) === 'cat' ? '1' : '2');
+      await eventually(async () => (await shownText(page)) !== text);
+    }
+    expect(await page.getByTestId('offline-banner').innerText()).toContain('30');
+    await context.setOffline(false);
+    await eventually(async () => (await stateOfItems('away')).answered === 30);
+    const newest = await service.client.call('listItems', {
+      ...{ project: 'away', input: { sort: 'answered', limit: '50' } },
+    });
+    expect(newest.items.map(({ text }) => text)).toEqual([...answered].reverse());
+    for (const { text, label } of newest.items) expect(label).toBe(rightAway.get(text));
+    await page.close();
+  }, 120_000);
+
+  async function stateOfItems(project: string): Promise<Record<'leased' | 'answered', number>> {
+    const count = async (state: 'leased' | 'answered') =>
+      (await service.client.call('listItems', { project, input: { state } })).total;
+    return { leased: await count('leased'), answered: await count('answered') };
+  }
+
   test('the oracle answers on the page, and the numbers move without a reload', async () => {
     const { page, complaints } = await open('/projects/animals');
     const points = async () =>

@@ -69,7 +69,7 @@ async function conclude(
 }
 
 test('answers sent up to five times, late and over broken connections are one answer with one receipt', async () => {
-  const answers = times({ long: 100_000, short: 1000 });
+  const answers = times({ long: 100_000, short: 5000 });
   const place = await startProject('repeats', { items: answers * 2, leaseSeconds: 5 });
   const bad = { copies: 5, dropShare: 0.02, lateShare: 0.02, lateMs: 6500 };
   const working = await crowdOf('repeats', bad);
@@ -82,7 +82,7 @@ test('answers sent up to five times, late and over broken connections are one an
 }, 3_600_000);
 
 test('a process that was frozen for longer than its leases wakes up and gives no item to two people', async () => {
-  const freezes = times({ long: 50, short: 1 });
+  const freezes = times({ long: 50, short: 20 });
   const place = await startProject('frozen', { items: 2000 + freezes * 500, leaseSeconds: 5 });
   const working = await crowdOf('frozen');
   await working.crowd.more(20);
