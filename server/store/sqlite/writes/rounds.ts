@@ -93,13 +93,15 @@ function close(
 ): ClosingRound {
   const { database, now } = context;
   const { round } = openRound(context, projectId);
-  const { cut, labels } = expectRow(
-    database.get<{ cut: number; labels: number }>(
-      `SELECT max(seq) AS cut, sum(status = 'counted') AS labels FROM answers WHERE project_id = ?`,
+  // Both without a look at the answers themselves, of which there may be hundreds of thousands.
+  const { cut } = expectRow(
+    database.get<{ cut: number }>(
+      'SELECT max(seq) AS cut FROM answers WHERE project_id = ?',
       projectId,
     ),
     'the last answer',
   );
+  const labels = streamCounts(database, projectId).reduce((sum, { answers }) => sum + answers, 0);
   database.run(
     'INSERT INTO rounds (project_id, round, cut, labels, closed_by, closed_at) VALUES (?, ?, ?, ?, ?, ?)',
     ...[projectId, round, cut, labels, closedBy, now()],
