@@ -1,14 +1,11 @@
-import { observeElementOffset, useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Label } from '../../server/contract/project.js';
 import { ItemLine } from './item-line.js';
 import type { Items } from './use-items.js';
 import type { SelectionState } from './use-selection.js';
-
-const rowHeight = 64;
-/** Browsers cannot lay out much more; a longer list moves by more than one pixel for each. */
-const tallest = 15_000_000;
+import { useVisibleRows } from './use-visible-rows.js';
+import { rowHeight } from './visible-rows.js';
 
 interface ItemListProps {
   readonly items: Items;
@@ -26,9 +23,7 @@ export function ItemList(props: ItemListProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState(0);
   const anchor = useRef(0);
-  const { virtualizer, scale, height } = useScaledRows(scroller, total);
-  const rows = virtualizer.getVirtualItems();
-  const [first, last] = [rows[0]?.index ?? 0, rows.at(-1)?.index ?? 0];
+  const { first, last, topOf, scale, height } = useVisibleRows(scroller, total);
   const { show } = items;
   useEffect(() => show(first, last), [show, first, last]);
 
@@ -87,12 +82,12 @@ export function ItemList(props: ItemListProps) {
       onKeyDown={onKeyDown}
     >
       <div className="items-space" role="presentation" style={{ height }}>
-        {rows.map(({ index, start }) => (
+        {Array.from({ length: last - first + 1 }, (_, at) => first + at).map((index) => (
           <ItemLine
             key={index}
             place={index}
             total={total}
-            top={start - (virtualizer.scrollOffset ?? 0) * (1 - 1 / scale)}
+            top={topOf(index)}
             row={items.rowAt(index)}
             labels={props.labels}
             isActive={index === active}
@@ -108,23 +103,6 @@ export function ItemList(props: ItemListProps) {
       </div>
     </div>
   );
-}
-
-/** Rows by their places, also where all of them together are taller than a page can be. */
-function useScaledRows(scroller: React.RefObject<HTMLDivElement | null>, total: number) {
-  const whole = total * rowHeight;
-  const height = Math.min(whole, tallest);
-  const scale = whole / Math.max(1, height);
-  // eslint-disable-next-line react-hooks/incompatible-library -- Its functions are called in this render only.
-  const virtualizer = useVirtualizer<HTMLDivElement, Element>({
-    count: total,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    overscan: 8,
-    observeElementOffset: (instance: Virtualizer<HTMLDivElement, Element>, report) =>
-      observeElementOffset(instance, (offset, isScrolling) => report(offset * scale, isScrolling)),
-  });
-  return { virtualizer, scale, height };
 }
 
 function keepInView(element: HTMLDivElement | null, place: number, scale: number): void {

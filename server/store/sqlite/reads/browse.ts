@@ -62,8 +62,10 @@ function nextSpan(database: SqliteDatabase, projectId: ProjectId, after: number)
   )?.id;
   if (first === undefined || first === null) return null;
   const hidden = database.get<{ id: number | null }>(
-    `SELECT min(items.id) AS id FROM items JOIN imports ON imports.id = items.import_id
-     WHERE imports.project_id = ? AND imports.finished_at IS NULL`,
+    // Import by import, each by its index: a join would walk through all items of all projects.
+    `SELECT min(first) AS id FROM (
+       SELECT (SELECT min(items.id) FROM items WHERE items.import_id = imports.id) AS first
+       FROM imports WHERE imports.project_id = ? AND imports.finished_at IS NULL)`,
     projectId,
   )?.id;
   if (hidden !== undefined && hidden !== null && hidden <= first) return null;
