@@ -27,6 +27,7 @@ export function startTranslations(): void {
     // React escapes what it renders; escaping twice would show entities.
     interpolation: { escapeValue: false },
     initAsync: false,
+    showSupportNotice: false,
   });
 }
 
