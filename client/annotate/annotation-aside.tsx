@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AnswerId, LabelId } from '../../server/contract/ids.js';
 import type { Label } from '../../server/contract/project.js';
@@ -19,7 +20,7 @@ interface AnnotationAsideProps {
 const noLabels: readonly Label[] = [];
 
 /** What stands beside the item: the guideline, the day so far, and one's last answers. */
-export function AnnotationAside(props: AnnotationAsideProps) {
+export const AnnotationAside = memo(function AnnotationAside(props: AnnotationAsideProps) {
   const { state, guideline, guidelineChord, onCorrect, onShowAll } = props;
   const { t } = useTranslation();
   const { project, history, progress } = state;
@@ -35,4 +36,4 @@ export function AnnotationAside(props: AnnotationAsideProps) {
       />
     </aside>
   );
-}
+});

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { memo, useCallback, useDeferredValue, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Label, Project } from '../../server/contract/project.js';
 import type { Me } from '../../server/contract/people.js';
@@ -44,31 +44,38 @@ export function AnnotationView({ session, state, me }: AnnotationViewProps) {
   const { keyMap, searched, keyed, choice, chooseKeys } = useLabelKeys(state.labels);
   const { answer, correct } = useSessionActions(session);
   const { project } = state;
+  // The next item is painted first; what stands beside it follows.
+  const beside = useDeferredValue(state);
   const leased = currentItem(state);
   const maySuggest = project?.settings.suggestions !== false;
   const suggestion = suggestions.on ? leased?.suggestion : undefined;
   const opinion = useExplanation(session, leased?.leaseId, explanation.on && suggestions.on);
 
-  const run = (command: Command) => {
-    const actions: Record<Command, () => void> = {
-      accept: () => (suggestions.on ? session.accept() : session.sayNothingToAccept()),
-      undo: () => void session.undo(),
-      skip: () => setDialog(leased ? 'skip' : null),
-      flag: () => setDialog(leased ? 'flag' : null),
-      comment: () => setDialog(leased ? 'comment' : null),
-      search: () => searchField.current?.focus(),
-      guideline: guideline.toggle,
-      suggestions: suggestions.toggle,
-      explain: explanation.toggle,
-      help: () => setDialog('help'),
-    };
-    actions[command]();
-  };
+  const hasItem = leased !== null;
+  const run = useCallback(
+    (command: Command) => {
+      const actions: Record<Command, () => void> = {
+        accept: () => (suggestions.on ? session.accept() : session.sayNothingToAccept()),
+        undo: () => void session.undo(),
+        skip: () => setDialog(hasItem ? 'skip' : null),
+        flag: () => setDialog(hasItem ? 'flag' : null),
+        comment: () => setDialog(hasItem ? 'comment' : null),
+        search: () => searchField.current?.focus(),
+        guideline: guideline.toggle,
+        suggestions: suggestions.toggle,
+        explain: explanation.toggle,
+        help: () => setDialog('help'),
+      };
+      actions[command]();
+    },
+    [session, hasItem, guideline, suggestions, explanation],
+  );
+  const showAll = useCallback(() => setDialog('history'), []);
   useAnnotationKeys({ keyMap, enabled: dialog === null, onLabel: answer, onCommand: run });
 
   const choosing = {
     ...{ labels: state.labels, keyMap, suggestion },
-    ...{ disabled: !leased, onChoose: answer },
+    ...{ disabled: !hasItem, onChoose: answer },
   };
   return (
     <Layout
@@ -77,10 +84,10 @@ export function AnnotationView({ session, state, me }: AnnotationViewProps) {
       tools={<Tools project={project} me={me} />}
       banner={<ConnectionBanner unsent={state.unsent} ahead={state.queue.length} />}
     >
-      <RoundBar progress={state.progress} />
+      <RoundBar progress={beside.progress} />
       <div className="annotate">
         <section className="annotate-main">
-          <ProgressLine progress={state.progress} />
+          <ProgressLine progress={beside.progress} />
           <NoticeLine notice={state.notice} onDismiss={() => session.dismissNotice()} />
           <ItemPlace
             state={state}
@@ -97,18 +104,18 @@ export function AnnotationView({ session, state, me }: AnnotationViewProps) {
             <CommandBar
               keyMap={keyMap}
               onCommand={run}
-              hasItem={leased !== null}
+              hasItem={hasItem}
               canUndo={state.history.length > 0 || state.skipped !== null}
               maySuggest={maySuggest}
             />
           </div>
         </section>
         <AnnotationAside
-          state={state}
+          state={beside}
           guideline={guideline}
           guidelineChord={keyMap.commandKeys.guideline[0]}
           onCorrect={correct}
-          onShowAll={() => setDialog('history')}
+          onShowAll={showAll}
         />
       </div>
       <AnnotationDialogs
@@ -122,7 +129,7 @@ export function AnnotationView({ session, state, me }: AnnotationViewProps) {
 }
 
 /** In the bar: the connection, and the way to the dashboard for those who may see it. */
-function Tools({ project, me }: { project: Project | null; me: Me }) {
+const Tools = memo(function Tools({ project, me }: { project: Project | null; me: Me }) {
   const { t } = useTranslation();
   return (
     <>
@@ -134,7 +141,7 @@ function Tools({ project, me }: { project: Project | null; me: Me }) {
       )}
     </>
   );
-}
+});
 
 interface ItemPlaceProps {
   readonly state: AnnotationState;

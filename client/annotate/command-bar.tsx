@@ -1,4 +1,4 @@
-import type { MouseEvent } from 'react';
+import { memo, type MouseEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Command } from './keys/commands.js';
 import { KeyCap } from './keys/key-cap.js';
@@ -17,7 +17,8 @@ const shown = ['undo', 'skip', 'flag', 'comment', 'suggestions', 'explain', 'hel
 const needItem: ReadonlySet<Command> = new Set<Command>(['skip', 'flag', 'comment']);
 
 /** Every command as a button, so that nothing needs the keyboard. */
-export function CommandBar({ keyMap, hasItem, canUndo, maySuggest, onCommand }: CommandBarProps) {
+export const CommandBar = memo(function CommandBar(props: CommandBarProps) {
+  const { keyMap, hasItem, canUndo, maySuggest, onCommand } = props;
   const { t } = useTranslation();
   const press = (command: Command) => (event: MouseEvent<HTMLButtonElement>) => {
     if (event.detail > 0) event.currentTarget.blur();
@@ -43,4 +44,4 @@ export function CommandBar({ keyMap, hasItem, canUndo, maySuggest, onCommand }: 
         ))}
     </div>
   );
-}
+});

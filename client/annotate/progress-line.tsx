@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Progress } from '../../server/contract/queue.js';
 
@@ -6,7 +7,7 @@ interface ProgressProps {
 }
 
 /** How far the project and the annotator are, in words. */
-export function ProgressLine({ progress }: ProgressProps) {
+export const ProgressLine = memo(function ProgressLine({ progress }: ProgressProps) {
   const { t } = useTranslation();
   return (
     <p className="progress-line" data-testid="progress">
@@ -27,10 +28,10 @@ export function ProgressLine({ progress }: ProgressProps) {
       )}
     </p>
   );
-}
+});
 
 /** The round under way as a thin bar across the page. */
-export function RoundBar({ progress }: ProgressProps) {
+export const RoundBar = memo(function RoundBar({ progress }: ProgressProps) {
   const { t } = useTranslation();
   if (!progress) return <div className="round-bar" />;
   const { round, roundAnswers, roundSize } = progress;
@@ -46,4 +47,4 @@ export function RoundBar({ progress }: ProgressProps) {
       <span style={{ inlineSize: `${Math.min(100, (100 * roundAnswers) / roundSize)}%` }} />
     </div>
   );
-}
+});

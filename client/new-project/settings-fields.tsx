@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { strategyNames } from '../projects/strategy-names.js';
+import { strategyNames } from '../shell/strategy-names.js';
 import { Term } from '../shell/term.js';
 import { useFormat } from '../shell/use-format.js';
 import { useReason } from '../shell/use-reason.js';

@@ -6,7 +6,7 @@ import { EncodingJob } from '../jobs/encoding-job.js';
 import { Term } from '../shell/term.js';
 import { useFormat } from '../shell/use-format.js';
 import { useReason } from '../shell/use-reason.js';
-import { strategyNames } from './strategy-names.js';
+import { strategyNames } from '../shell/strategy-names.js';
 import { useRefreshMetrics } from './use-metrics.js';
 
 /** What the model is doing, with which parts, and why those. */
@@ -91,7 +91,6 @@ interface FactProps {
   readonly name: ReactNode;
   readonly value: string;
   readonly reason?: string | null;
-  /** Set for a sentence of the server that is in one language only. */
 }
 
 function Fact({ name, value, reason }: FactProps) {

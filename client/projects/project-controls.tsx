@@ -7,7 +7,7 @@ import { useProblemText } from '../shell/problem-page.js';
 import { Term } from '../shell/term.js';
 import { NumberSetting } from './number-setting.js';
 import { WorkSettings } from './work-settings.js';
-import { strategyNames } from './strategy-names.js';
+import { strategyNames } from '../shell/strategy-names.js';
 import { useRefreshMetrics } from './use-metrics.js';
 
 /** The settings that may change while people label, and the round's and the project's switches. */

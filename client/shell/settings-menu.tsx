@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useId, useState } from 'react';
+import { memo, useEffect, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Me } from '../../server/contract/people.js';
 import { call } from '../api.js';
@@ -10,7 +10,7 @@ import { Segments } from './segments.js';
 import { chooseTheme, readTheme, themes, type Theme } from './theme.js';
 
 /** Theme, language and the way out, behind one button of the bar. */
-export function SettingsMenu() {
+export const SettingsMenu = memo(function SettingsMenu() {
   const { t } = useTranslation();
   const id = useId();
   const [theme, setTheme] = useState(readTheme);
@@ -51,7 +51,7 @@ export function SettingsMenu() {
       </div>
     </>
   );
-}
+});
 
 /** Ends the session and takes answered texts off this device; what is unsent stays for its author. */
 function SignOut() {

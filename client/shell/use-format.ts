@@ -1,4 +1,3 @@
-import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { languageOf } from '../locales/languages.js';
 import type { Estimate } from '../../server/contract/score.js';
@@ -29,8 +28,16 @@ export interface Format {
 /** Numbers and dates in the language of the page. */
 export function useFormat(): Format {
   const { i18n } = useTranslation();
-  const language = languageOf(i18n.language).tag;
-  return useMemo(() => createFormat(language), [language]);
+  return formatOf(languageOf(i18n.language).tag);
+}
+
+/** One per language for the whole page: a formatter is slow to make. */
+const formats = new Map<string, Format>();
+
+function formatOf(language: string): Format {
+  const format = formats.get(language) ?? createFormat(language);
+  formats.set(language, format);
+  return format;
 }
 
 function createFormat(language: string): Format {

@@ -5,6 +5,7 @@ import { openInlineReader } from '../store/sqlite/sqlite-store.js';
 import type { StoreReader } from '../store/store.js';
 import { answerQuestion } from './answer-question.js';
 import { EncodingLine } from './encoding-line.js';
+import { giveWayToLabeling } from './give-way.js';
 import { loadNodeBackend } from './load-node-backend.js';
 import type { FromLearner, LearnerThreadData, ToLearner } from './messages.js';
 import { ProjectWorker } from './project-worker.js';
@@ -27,6 +28,7 @@ class LearnerThread {
   }
 
   async start(): Promise<void> {
+    giveWayToLabeling();
     const { backend: preference } = this.data;
     const wasmDirectory = resolveWasmDirectory();
     const backend = await chooseBackend({ preference, wasmDirectory, loadNodeBackend });

@@ -1,5 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Why } from '../../../server/contract/queue.js';
+import type { StrategyName } from '../../../server/contract/project.js';
+import { strategyNames } from '../../shell/strategy-names.js';
 import { Term } from '../../shell/term.js';
 
 /** In one line, why the service asks about this item and no other. */
@@ -42,22 +44,8 @@ function reasonOf(why: Why): 'why.audit' | 'why.activeRandom' | 'why.active' {
   return why.strategy === 'random' ? 'why.activeRandom' : 'why.active';
 }
 
-const named = [
-  'auto',
-  'random',
-  'least-confidence',
-  'margin',
-  'entropy',
-  'diverse',
-  'typical',
-  'core-set',
-  'badge',
-  'contrastive',
-  'hunt',
-] as const;
-
 /** The name of a strategy; one that this page does not know yet shows as the automatic choice. */
-function strategyKey(strategy: string): `strategies.${(typeof named)[number]}` {
-  const known = named.find((name) => name === strategy);
+function strategyKey(strategy: string): `strategies.${StrategyName}` {
+  const known = strategyNames.find((name) => name === strategy);
   return `strategies.${known ?? 'auto'}`;
 }

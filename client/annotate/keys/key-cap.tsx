@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Chord } from './commands.js';
 
@@ -22,8 +23,8 @@ export function useKeyName(): (chord: Chord) => string {
 }
 
 /** A key cap; the words beside it say the same to those who cannot see it. */
-export function KeyCap({ chord }: { chord: Chord | undefined }) {
+export const KeyCap = memo(function KeyCap({ chord }: { chord: Chord | undefined }) {
   const nameOf = useKeyName();
   if (chord === undefined) return null;
   return <kbd aria-hidden="true">{nameOf(chord)}</kbd>;
-}
+});

@@ -1,4 +1,4 @@
-import type { MouseEvent } from 'react';
+import { memo, type MouseEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LabelId } from '../../../server/contract/ids.js';
 import type { Label } from '../../../server/contract/project.js';
@@ -62,7 +62,7 @@ interface LabelButtonProps extends Pick<LabelButtonsProps, 'disabled' | 'onChoos
   readonly probability: number | undefined;
 }
 
-function LabelButton(props: LabelButtonProps) {
+const LabelButton = memo(function LabelButton(props: LabelButtonProps) {
   const { label, index, chord, acceptedBy, probability, disabled, onChoose } = props;
   const format = useFormat();
   const choose = (event: MouseEvent<HTMLButtonElement>) => {
@@ -95,4 +95,4 @@ function LabelButton(props: LabelButtonProps) {
       )}
     </button>
   );
-}
+});
