@@ -63,8 +63,8 @@ export const annotatePage = {
       next: 'An item comes to you by itself as soon as one is free again.',
     },
     'none-for-you': {
-      title: 'You have seen every item that is left',
-      next: 'The items that you skipped or answered wait for somebody else. Thank you!',
+      title: 'Nothing that is left is for you',
+      next: 'What is left waits for others: you skipped or answered it, or it is assigned to them. Thank you!',
     },
     'budget-reached': {
       title: 'This project has all the answers it asked for',

@@ -65,8 +65,8 @@ export const annotatePage = {
       next: '一有条目空出来，就会自动分配给您。',
     },
     'none-for-you': {
-      title: '剩下的条目您都看过了',
-      next: '您跳过或答过的条目将由其他人标注。谢谢！',
+      title: '剩下的条目都不由您标注',
+      next: '剩下的条目由其他人标注：您已跳过或答过，或已指派给他人。谢谢！',
     },
     'budget-reached': {
       title: '项目所需的回答已收齐',

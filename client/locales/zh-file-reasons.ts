@@ -69,8 +69,10 @@ export const fileReasons = {
   'vector-name': '{{name}} 必须是文本或数字',
   'vectors-cut-off': '文件在第 {{row, number}} 行中间结束：请重新发送完整的文件',
   'vectors-surplus': '文件内容多于文件头所述：请用 numpy.save 保存为二维的 float32 或 float64 数组',
+  'vectors-few':
+    '矩阵有 {{rows, number}} 行，而项目的条目更多：必须按条目的顺序每个一行，或使用写明条目的 JSONL',
   'vectors-count':
-    '矩阵有 {{rows, number}} 行，而项目有 {{items}} 个条目：必须按条目的顺序每个一行，或使用写明条目的 JSONL',
+    '矩阵有 {{rows, number}} 行，而项目有 {{items, number}} 个条目：必须按条目的顺序每个一行，或使用写明条目的 JSONL',
   'vectors-row-not-finite':
     '该行的第 {{place, number}} 个数字不是有限的数（或超出 float32 的范围）：请重新计算',
   'vectors-no-npy': '这不是 .npy 文件：请用 numpy.save 保存为二维的 float32 或 float64 数组',

@@ -68,7 +68,7 @@ export const itemsPage = {
     flagThem: '标记问题',
     unflagThem: '取消标记',
     changed_other: '已更改 {{count, number}} 条',
-    leftOut_other: '{{count, number}} 条审计条目未更改：审计留出只能由回答来标注。',
+    leftOut_other: '{{count, number}} 条审计条目未更改：审计留出须保持随机抽取。',
     running: '正在更改：{{done, number}} / {{all, number}}',
     undo: '撤销',
     undone: '已撤销',

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Reason } from '../../server/contract/reason.js';
 import { scripts } from '../locales/en-scripts.js';
-import { strategyNames } from '../projects/strategy-names.js';
+import { strategyNames } from './strategy-names.js';
 
 /** Says a reason of the server in the language of the page. */
 export function useReason(): (reason: Reason | null) => string | null {

@@ -61,10 +61,15 @@ export class LabelingLoop implements LearnerListener {
     if (this.#reaper !== null) clearInterval(this.#reaper);
   }
 
+  /** Follows what a person did with an answer; work that nobody waits for gives way to them. */
+  personAnswered(outcome: AnswerOutcome, project: Project): void {
+    this.#answeredAt = performance.now();
+    this.answerChanged(outcome, project);
+  }
+
   /** Follows an answer that was recorded, undone or corrected. */
   answerChanged(outcome: AnswerOutcome, project: Project): void {
     const { projectId, closedRound } = outcome;
-    this.#answeredAt = performance.now();
     this.#countChange(projectId);
     const answers = [...(this.#sinceRefresh.get(projectId) ?? []), outcome.receipt.answerId];
     this.#sinceRefresh.set(projectId, answers);

@@ -2,7 +2,7 @@ import type { ConfusionMatrix } from '../../model/evaluation/metrics.js';
 import { confusionMatrix, predictedClasses } from '../../model/evaluation/metrics.js';
 import { matchKeywords } from '../../model/evidence/match-keywords.js';
 import { TermTable } from '../../model/evidence/term-table.js';
-import { fitHead, predictRows, type FittedHead } from '../../model/head/fit-head.js';
+import { fitHead, type FittedHead } from '../../model/head/fit-head.js';
 import type { HeadLabels } from '../../model/head/head-labels.js';
 import type { HeadMemory } from '../../model/head/head-memory.js';
 import type { Matrix } from '../../model/matrix.js';
@@ -66,11 +66,6 @@ export class SimulationLearner {
     return this.#pool.probabilities(weights, {
       evidence: evidence?.ofPool(this.#pool.rows) ?? null,
     });
-  }
-
-  /** Rows × classes of some rows of the pool. */
-  probabilitiesOf(head: FittedHead, rows: Int32Array): Float32Array {
-    return predictRows(head, this.data.pool.vectors, rows);
   }
 
   /** The test file under this head. */

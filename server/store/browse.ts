@@ -65,7 +65,8 @@ export interface BrowseWrites {
   }): null;
   /**
    * Changes at most `bulkStep` items; items of other projects are passed over, and an item of the audit
-   * reserve that nobody has answered takes no label, because the score is of answers alone.
+   * reserve that nobody has answered takes no label and no people, because the score is of answers to a
+   * random draw alone.
    */
   bulkChunk(step: { bulkId: BulkId; itemIds: readonly ItemId[] }): {
     changed: number;

@@ -250,14 +250,14 @@ export class Connection {
   #afterAnswer(outcome: AnswerOutcome): void {
     if (outcome.receipt.status === 'duplicate') return;
     const project = this.session?.project;
-    if (project?.id === outcome.projectId) this.#service.loop.answerChanged(outcome, project);
+    if (project?.id === outcome.projectId) this.#service.loop.personAnswered(outcome, project);
     else void this.#afterAnswerElsewhere(outcome);
   }
 
   /** An answer may arrive before its queue was joined again, as from an outbox after a reconnect. */
   async #afterAnswerElsewhere(outcome: AnswerOutcome): Promise<void> {
     const project = await this.#service.store.project({ project: outcome.projectId });
-    if (project !== null) this.#service.loop.answerChanged(outcome, project);
+    if (project !== null) this.#service.loop.personAnswered(outcome, project);
   }
 
   async #setPaused(name: string, paused: boolean): Promise<Record<string, never>> {

@@ -8,9 +8,10 @@ import { logIncident, type IncidentParts } from '../health/incident.js';
 /** Any error as the problem that a caller may see: refusals speak for themselves, bugs are hidden. */
 export function toProblem(error: unknown): Problem {
   if (error instanceof ImportRejected) {
-    const errors = error.rejected.map(({ line, field, ...wrong }) => ({
+    const errors = error.rejected.map(({ line, field, reason, why }) => ({
       field: `line ${line}, ${field}`,
-      ...wrong,
+      reason,
+      ...(why === undefined ? {} : { why }),
     }));
     return problem('malformed', error.message, errors);
   }

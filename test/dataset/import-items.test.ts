@@ -42,6 +42,19 @@ describe('an import', () => {
     expect(row?.contentHash).toMatch(/^[0-9a-f]{32}$/);
   });
 
+  it('gives way after every step in which others wait', async () => {
+    const worked: number[] = [];
+    const giveWay = (ms: number) => {
+      worked.push(ms);
+      return Promise.resolve();
+    };
+    const options = makeOptions();
+    const source = byteSource(lines(1234));
+    await importItems({ store, project: makeProject(), options, source, giveWay });
+    expect(worked.length).toBeGreaterThan(store.chunkSizes.length);
+    expect(worked.every((ms) => ms >= 0)).toBe(true);
+  });
+
   it('adds nothing when the same file comes again', async () => {
     await importText(lines(3));
     expect(await importText(lines(3))).toMatchObject({ read: 3, added: 0, duplicates: 3 });

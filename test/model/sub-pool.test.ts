@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { gatherRows, type Matrix } from '../../model/matrix.js';
 import { planQueries } from '../../model/query-strategies/query-policy.js';
 import {
   planOnRows,
@@ -22,7 +23,8 @@ const whole = createVectorInput(vectors, {
   size: 12,
 });
 
-function probabilitiesOf(asked: Int32Array): Float32Array {
+function probabilitiesOf(asked: Int32Array, its: Matrix): Float32Array {
+  expect(its).toEqual(gatherRows(vectors, asked));
   const pairs = Array.from(asked, (row) => [...probabilities.subarray(2 * row, 2 * row + 2)]);
   return Float32Array.from(pairs.flat());
 }
@@ -42,9 +44,9 @@ describe('planOnSubPool', () => {
 
   it('asks the model about the drawn candidates and the labeled rows alone', () => {
     const asked: number[] = [];
-    const remember = (some: Int32Array) => {
+    const remember = (some: Int32Array, its: Matrix) => {
       asked.push(...some);
-      return probabilitiesOf(some);
+      return probabilitiesOf(some, its);
     };
     const plan = planOnSubPool(subPool({ probabilitiesOf: remember }), 50);
     expect(asked).toHaveLength(80);

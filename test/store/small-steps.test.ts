@@ -76,16 +76,6 @@ describe('what takes long is done in small steps', () => {
     methods.beginImport(start);
   });
 
-  test('a random claim looks at open items only, however many there are', () => {
-    const plan = direct.database.all<{ detail: string }>(
-      `EXPLAIN QUERY PLAN SELECT id FROM items WHERE project_id = 'p' AND stream = 'active'
-         AND live + answered < overlap ORDER BY sample_key LIMIT 1`,
-    );
-    expect(plan.map(({ detail }) => detail)).toEqual([
-      'SEARCH items USING INDEX open_items (project_id=? AND stream=?)',
-    ]);
-  });
-
   test('every row of a deleted project goes, some at a time, and the sums hold on the way', () => {
     const { methods, database } = direct;
     const { projectId, end } = importOf(1000);

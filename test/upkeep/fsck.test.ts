@@ -36,6 +36,25 @@ describe('fsck', () => {
     INSERT INTO item_vectors (item_id, file_seq, vector) VALUES (1, 1, x'0000803f00000000');
     UPDATE projects SET vector_dimension = 2`;
 
+  /** Item 12 assigned to Ada, after it was assigned to Ben, whole as it is. */
+  const assigned = ['ben', 'ada']
+    .map(
+      (
+        person,
+        at,
+      ) => `INSERT INTO bulk_actions (seq, id, project_id, annotator_id, kind, assignees, made_at)
+        SELECT ${at + 1}, 'b${at}', id, 'ada', 'assign', '["${person}"]', 0 FROM projects;
+        INSERT INTO bulk_items (item_id, bulk_seq) VALUES (12, ${at + 1})`,
+    )
+    .concat(
+      `INSERT INTO assignments (item_id, annotator_id, project_id, rank, sample_key, is_open, is_seen)
+        SELECT id, 'ada', project_id, ${Number.MAX_SAFE_INTEGER}, sample_key, overlap > live + answered, 0
+        FROM items WHERE id = 12;
+       UPDATE items SET assigned = 1 WHERE id = 12;
+       UPDATE frontier SET is_open = 0 WHERE item_id = 12`,
+    )
+    .join(';');
+
   async function findings(): Promise<Finding[]> {
     const report = await checkDataDirectory(directory);
     return [...(report?.findings ?? [])];
@@ -50,6 +69,11 @@ describe('fsck', () => {
       checked: { projects: 1, items: 12, answers: 5, leases: 7, vectorFiles: 1, vectors: 12 },
     });
     expect(hash()).toBe(before);
+  });
+
+  test('finds nothing in an assignment that is as it must be', async () => {
+    damage(assigned);
+    expect(await findings()).toEqual([]);
   });
 
   test('finds nothing in a vector that is as it must be', async () => {
@@ -90,6 +114,27 @@ describe('fsck', () => {
       `UPDATE items SET payload = '{"kind":"text","text":"?"}' WHERE id = 1`,
     ],
     ['I6', 'an answer that no export shows', `UPDATE items SET import_id = 'none'`],
+    [
+      'I5',
+      'an item assigned to somebody else',
+      `${assigned}; UPDATE assignments SET annotator_id = 'ben'`,
+    ],
+    [
+      'I5',
+      'an assigned item that is offered to anybody',
+      `${assigned}; UPDATE items SET assigned = 0`,
+    ],
+    [
+      'I5',
+      'an assigned item that was never shown and yet seen',
+      `${assigned}; UPDATE assignments SET is_seen = 1`,
+    ],
+    ['I5', 'an assigned item with another place', `${assigned}; UPDATE assignments SET rank = 3`],
+    [
+      'I5',
+      'a round with details and no result',
+      `INSERT INTO round_details (project_id, round, summary) SELECT project_id, round, '{}' FROM rounds`,
+    ],
     ['I5', 'an import that counts other rows', 'UPDATE imports SET added = added + 1'],
     [
       'I5',

@@ -35,21 +35,21 @@ async function* readMatrix(
   let row = 0;
   for await (const id of items) {
     const line = ++row;
-    if (line > header.rows) throw otherCount(header.rows, `more than ${header.rows}`);
+    if (line > header.rows)
+      throw new FileProblem(header.rows, 'file', because('vectors-few', { rows: header.rows }));
     const record = await bytes.take(header.columns * header.bytesPerNumber);
     if (record === null) {
       throw new FileProblem(line, 'file', because('vectors-cut-off', { row: line }));
     }
     yield attemptVectorRow(line, () => ({ item: { id }, vector: readRow(record, header) }));
   }
-  if (row < header.rows) throw otherCount(header.rows, String(row));
+  if (row < header.rows) {
+    const why = because('vectors-count', { rows: header.rows, items: row });
+    throw new FileProblem(header.rows, 'file', why);
+  }
   if ((await bytes.take(1)) !== null) {
     throw new FileProblem(row, 'file', because('vectors-surplus'));
   }
-}
-
-function otherCount(rows: number, items: string): FileProblem {
-  return new FileProblem(rows, 'file', because('vectors-count', { rows, items }));
 }
 
 function readRow(

@@ -4,6 +4,7 @@ import type { AnswerReceipt } from '../../contract/queue.js';
 import type { AnswerValue } from '../../contract/task.js';
 import type { AnswerOutcome, NewAnswer } from '../store.js';
 import { budgetFor, leaseAgain } from './claims.js';
+import { isFor } from './marks.js';
 import { closeRoundIfDue } from './rounds.js';
 import {
   currentValue,
@@ -62,7 +63,8 @@ function keep(
 
 function mayStillCount(state: MemoryState, { item, annotatorId }: MemoryLease): boolean {
   const project = state.project(item.projectId);
-  return hasFreeSlot(item) && budgetFor(state, { project, annotatorId }).reason === null;
+  const { reason } = budgetFor(state, { project, annotatorId });
+  return hasFreeSlot(item) && isFor(state, item, annotatorId) && reason === null;
 }
 
 /** The lease while it lives, else another that the same person holds on the same item. */
@@ -96,6 +98,7 @@ export function undoAnswer(
   const answer = ownAnswer(state, annotatorId, answerId);
   if (answer.status === 'evidence') throw new Refusal('conflict', 'This answer does not count.');
   if (answer.item.asked !== null) throw new Refusal('conflict', 'Its label was set.');
+  if (!isFor(state, answer.item, annotatorId)) throw new Refusal('conflict', 'It is for others.');
   answer.status = 'undone';
   return {
     outcome: outcome(state, answer.item.projectId, { answerId, status: 'recorded' }),

@@ -2,7 +2,7 @@ import type { AnnotatorId, LeaseId } from '../../contract/ids.js';
 import type { EmptyReason, LeasedItem, Stream } from '../../contract/queue.js';
 import { budgetRoom, type BudgetRoom } from '../../domain/budget.js';
 import { streamsInOrder } from '../../domain/streams.js';
-import { assigneesOf } from './marks.js';
+import { assigneesOf, isFor } from './marks.js';
 import {
   countedAnswers,
   hasFreeSlot,
@@ -29,6 +29,8 @@ interface Draw {
   readonly asking: Asking;
   readonly stream: Stream;
   readonly eligible: number;
+  /** Of a random draw; null where some of the open items are for certain people only. */
+  readonly probability: number | null;
 }
 
 export function claim(
@@ -80,31 +82,26 @@ function choose(state: MemoryState, asking: Asking): Choice | null {
   const auditBatchLeft = auditBatchOf(state, asking.project).toAsk;
   const items = askable(state, asking.project);
   const asked = items.flatMap((item) => [...liveLeases(item), ...countedAnswers(item)]).length;
+  const someAssigned = items.some((item) => hasFreeSlot(item) && assigneesOf(state, item) !== null);
   for (const stream of streamsInOrder({ asked, auditRate: settings.auditRate, auditBatchLeft })) {
     const open = items.filter((item) => item.stream === stream && hasFreeSlot(item));
     const offered = open.filter((item) => mayBeOffered(state, item, asking.annotatorId));
-    const draw = { asking, stream, eligible: open.length };
+    const eligible = open.length;
+    const draw = { asking, stream, eligible, probability: someAssigned ? null : 1 / eligible };
     const choice = stream === 'active' ? chooseActive(state, draw, offered) : drawn(draw, offered);
     if (choice !== null) return choice;
   }
   return null;
 }
 
-/** What is assigned to somebody comes first, and nobody knows how likely it was. */
+/** What is assigned to somebody comes first. */
 function chooseActive(
   state: MemoryState,
   draw: Draw,
   offered: readonly MemoryItem[],
 ): Choice | null {
   const own = offered.filter((item) => assigneesOf(state, item) !== null);
-  const assigned = drawn(draw, own);
-  const why = assigned && { ...assigned.why, selectionProbability: null };
-  return (
-    ranked(draw, own) ??
-    (assigned && why && { ...assigned, why }) ??
-    ranked(draw, offered) ??
-    drawn(draw, offered)
-  );
+  return ranked(draw, own) ?? drawn(draw, own) ?? ranked(draw, offered) ?? drawn(draw, offered);
 }
 
 /** Audited answers of the batch that are still to come, and those of them that nobody holds. */
@@ -122,8 +119,7 @@ export function auditBatchOf(
 
 /** Not assigned to others, and neither held, skipped nor answered by this person. */
 function mayBeOffered(state: MemoryState, item: MemoryItem, annotatorId: AnnotatorId): boolean {
-  const assignees = assigneesOf(state, item);
-  if (assignees !== null && !assignees.includes(annotatorId)) return false;
+  if (!isFor(state, item, annotatorId)) return false;
   const { leases, answers } = item;
   return !(
     leases.some(
@@ -134,13 +130,13 @@ function mayBeOffered(state: MemoryState, item: MemoryItem, annotatorId: Annotat
 }
 
 function ranked(
-  { asking: { project }, eligible }: Draw,
+  { asking: { project }, eligible, probability }: Draw,
   offered: readonly MemoryItem[],
 ): Choice | null {
   for (const { itemId, strategy, score, suggestion } of project.frontier) {
     const item = offered.find(({ id }) => id === itemId);
     if (item === undefined) continue;
-    const selectionProbability = strategy === 'random' ? 1 / eligible : null;
+    const selectionProbability = strategy === 'random' ? probability : null;
     const why = { stream: 'active', strategy, score, selectionProbability } as const;
     return { item, suggestion, why: { ...why, eligible, modelVersion: project.modelVersion } };
   }
@@ -148,13 +144,13 @@ function ranked(
 }
 
 function drawn(
-  { asking: { project }, stream, eligible }: Draw,
+  { asking: { project }, stream, eligible, probability }: Draw,
   offered: readonly MemoryItem[],
 ): Choice | null {
   const [item] = [...offered].sort((a, b) => a.sampleKey - b.sampleKey);
   if (item === undefined) return null;
   const strategy = stream === 'audit' ? 'audit' : 'random';
-  const why = { stream, strategy, score: null, selectionProbability: 1 / eligible };
+  const why = { stream, strategy, score: null, selectionProbability: probability };
   const { modelVersion } = project;
   return { item, suggestion: null, why: { ...why, eligible, modelVersion } };
 }

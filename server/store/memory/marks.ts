@@ -38,6 +38,11 @@ export function assigneesOf(state: MemoryState, item: MemoryItem): readonly Anno
   return action?.kind === 'assign' ? action.annotatorIds : null;
 }
 
+/** Whether an item is for anybody or, among others, for this person. */
+export function isFor(state: MemoryState, item: MemoryItem, annotatorId: AnnotatorId): boolean {
+  return assigneesOf(state, item)?.includes(annotatorId) ?? true;
+}
+
 /** Flags of annotators count until a later change takes the flag off. */
 export function isFlagged(state: MemoryState, item: MemoryItem): boolean {
   const decision = newest(state, item, ['flag', 'unflag']);
@@ -81,8 +86,8 @@ export function bulkChunk(
   if (itemIds.length > bulkStep) throw new Refusal('too-large', 'Too many items at a time.');
   const own = new Map(state.itemsOf(change.projectId).map((item) => [item.id, item]));
   const found = [...new Set(itemIds)].flatMap((id) => own.get(id) ?? []);
-  const taken =
-    change.action.kind === 'label' ? found.filter((item) => mayTakeLabel(state, item)) : found;
+  const isBound = change.action.kind === 'label' || change.action.kind === 'assign';
+  const taken = isBound ? found.filter((item) => mayTake(state, item)) : found;
   const before = change.itemIds.size;
   for (const { id } of taken) change.itemIds.add(id);
   const { action } = change;
@@ -111,8 +116,8 @@ function changeOf(state: MemoryState, bulkId: MemoryBulk['bulkId']): MemoryBulk 
   return found;
 }
 
-/** What is known of the audit reserve comes from answers alone. */
-function mayTakeLabel(state: MemoryState, item: MemoryItem): boolean {
+/** What is known of the audit reserve comes from answers to a random draw alone. */
+function mayTake(state: MemoryState, item: MemoryItem): boolean {
   if (item.stream !== 'audit' || setLabel(state, item) !== null) return true;
   return countedAnswers(item).length > 0 && isClosed(item);
 }

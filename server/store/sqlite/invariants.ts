@@ -142,29 +142,34 @@ const checks: readonly Check[] = [
     invariant: 'I5',
     what: 'an item is assigned to other people than the newest change of it says',
     remedy: 'Nothing is lost: assign the item again.',
-    sql: `SELECT bulk_items.item_id AS example FROM bulk_items JOIN bulk_actions ON seq = bulk_seq
-          WHERE undone = 0 AND kind IN ('assign', 'unassign')
-            AND NOT EXISTS (SELECT 1 FROM bulk_items AS later JOIN bulk_actions AS change
-              ON change.seq = later.bulk_seq WHERE later.item_id = bulk_items.item_id
-              AND later.undone = 0 AND change.kind IN ('assign', 'unassign') AND change.seq > bulk_actions.seq)
-            AND (SELECT count(*) FROM assignments WHERE assignments.item_id = bulk_items.item_id)
-              <> coalesce(json_array_length(assignees), 0)
-          UNION ALL
-          SELECT item_id FROM assignments WHERE NOT EXISTS (
-            SELECT 1 FROM bulk_items JOIN bulk_actions ON seq = bulk_seq, json_each(assignees) AS person
-            WHERE bulk_items.item_id = assignments.item_id AND undone = 0 AND kind = 'assign'
-              AND person.value = assignments.annotator_id)`,
+    sql: `SELECT every.item_id AS example FROM (
+            SELECT item_id, (SELECT assignees FROM bulk_items AS chosen
+                JOIN bulk_actions ON seq = chosen.bulk_seq
+                WHERE chosen.item_id = held.item_id AND undone = 0 AND kind IN ('assign', 'unassign')
+                ORDER BY seq DESC LIMIT 1) AS people
+            FROM (SELECT item_id FROM assignments UNION
+                  SELECT item_id FROM bulk_items JOIN bulk_actions ON seq = bulk_seq
+                  WHERE kind = 'assign') AS held) AS every
+          WHERE (SELECT group_concat(value, ' ' ORDER BY value) FROM json_each(people)) IS NOT
+            (SELECT group_concat(annotator_id, ' ' ORDER BY annotator_id) FROM assignments
+             WHERE assignments.item_id = every.item_id)`,
   },
   {
     invariant: 'I5',
     what: 'the free part of a ranking, or of what is assigned to somebody, is not what the items say',
     remedy: recountRemedy,
     sql: `SELECT item_id AS example FROM frontier JOIN items ON items.id = item_id
-          WHERE is_open <> (overlap > live + answered)
+          WHERE is_open <> (overlap > live + answered AND assigned = 0)
+          UNION ALL
+          SELECT id FROM items WHERE assigned <> (id IN (SELECT item_id FROM assignments))
           UNION ALL
           SELECT item_id FROM assignments JOIN items ON items.id = item_id
-          WHERE is_open <> (overlap > live + answered)
-            OR assignments.sample_key <> items.sample_key OR assignments.project_id <> items.project_id`,
+          WHERE (assignments.project_id, assignments.sample_key, is_open, is_seen, rank) <> (
+            items.project_id, items.sample_key, overlap > live + answered,
+            EXISTS (SELECT 1 FROM seen_items AS seen WHERE (seen.item_id, seen.annotator_id)
+              = (assignments.item_id, assignments.annotator_id)),
+            coalesce((SELECT min(rank) FROM frontier WHERE frontier.item_id = assignments.item_id),
+              ${Number.MAX_SAFE_INTEGER}))`,
   },
   {
     invariant: 'I5',

@@ -2,7 +2,7 @@ import type { AnnotatorId, ItemId } from '../../../server/contract/ids.js';
 import { oracleAnnotatorPrefix } from '../../../server/domain/oracle.js';
 import { ada, ben, cleo, expectRefusal, startProject, type TestProject } from '../fixture.js';
 import type { StoreHarness } from '../harness.js';
-import { bulk, match, newBulk, publish, undo } from './steps.js';
+import { bulk, match, newBulk, publish, publishBy, undo } from './steps.js';
 
 export function describeAssignments(open: () => Promise<StoreHarness>): void {
   let harness: StoreHarness;
@@ -30,6 +30,63 @@ export function describeAssignments(open: () => Promise<StoreHarness>): void {
     await publish(project, 1, [...ids].reverse());
     await assign(project, [ben], ids.slice(0, 3));
     expect(idsOf(await project.claim(ben, 4))).toEqual([ids[2], ids[1], ids[0], ids[5]]);
+  });
+
+  test('nobody claims to know how likely an item was while some are for certain people', async () => {
+    const project = await startProject(harness, { items: 6 });
+    const ids = await sampled(project);
+    const probabilities = async (person: AnnotatorId) =>
+      (await project.claim(person, 2)).map(({ why }) => why.selectionProbability);
+    await publishBy(project, { modelVersion: 1, itemIds: ids.slice(1, 4), strategy: 'random' });
+    const change = await assign(project, [ben], ids.slice(3));
+    expect(await probabilities(ben)).toEqual([null, null]);
+    expect(await probabilities(ada)).toEqual([null, null]);
+    await undo(project, change.bulkId);
+    expect(await probabilities(cleo)).toEqual([1 / 2, 1]);
+  });
+
+  test('an answer does not count, nor is taken back, once the item is for others', async () => {
+    const project = await startProject(harness, { items: 2, settings: { overlap: 2 } });
+    const { receipt } = await project.claimAndAnswer(ada, 'cat');
+    const held = await project.claimOne(ada);
+    const ids = (await project.listed()).map(({ id }) => id);
+    const change = await assign(project, [ben, cleo], ids);
+    const taken = project.store.undoAnswer({ annotatorId: ada, answerId: receipt.answerId });
+    await expectRefusal(taken, 'conflict');
+    await project.answer(ada, held);
+    expect(await project.progress()).toMatchObject({ answers: 1 });
+    expect(await project.claim(ben, 9)).toHaveLength(2);
+    await undo(project, change.bulkId);
+    await project.store.undoAnswer({ annotatorId: ada, answerId: receipt.answerId });
+    expect(await project.progress()).toMatchObject({ answers: 0 });
+  });
+
+  test('what two people share comes to each of them once, also after it was given back', async () => {
+    const project = await startProject(harness, { items: 4, settings: { overlap: 2 } });
+    const ids = (await project.listed()).map(({ id }) => id);
+    await assign(project, [ada, ben], ids);
+    const [first, second, third, fourth] = await project.claim(ada, 9);
+    if (!first || !second || !third || !fourth) throw new Error('four items were expected');
+    await project.answer(ada, first);
+    await project.store.skipItem({ annotatorId: ada, leaseId: second.leaseId, reason: null });
+    await project.release(ada, third);
+    await project.expire(ada, fourth);
+    expect(idsOf(await project.claim(ada, 9)).sort()).toEqual(
+      [third.item.id, fourth.item.id].sort(),
+    );
+    expect(await project.claim(ben, 9)).toHaveLength(4);
+  });
+
+  test('items of the audit reserve that nobody has answered are left out', async () => {
+    const settings = { auditShare: 0.9, auditRate: 1 };
+    const project = await startProject(harness, { items: 12, settings });
+    const { auditReserve } = await project.store.counts({ projectId: project.id });
+    const ids = (await project.listed()).map(({ id }) => id);
+    expect(await assign(project, [ben], ids)).toMatchObject({
+      changed: 12 - auditReserve,
+      leftOut: auditReserve,
+    });
+    expect(await project.claim(ada, 12)).toHaveLength(auditReserve);
   });
 
   test('whoever holds an item keeps it only where it is assigned to them', async () => {
@@ -85,11 +142,11 @@ export function describeAssignments(open: () => Promise<StoreHarness>): void {
     const people = await project.store.people({ projectId: project.id });
     expect(people.map(({ name }) => name)).toEqual(['ada', 'ben', 'cleo', 'guest']);
     const start = { bulkId: newBulk(), projectId: project.id, annotatorId: ada };
-    const annotatorIds = ['guest', 'stranger'] as AnnotatorId[];
-    await expectRefusal(
-      project.store.beginBulk({ ...start, action: { kind: 'assign', annotatorIds } }),
-      'not-found',
-    );
+    for (const other of ['stranger', `${oracleAnnotatorPrefix}1`, 'nobody']) {
+      const annotatorIds = ['guest', other] as AnnotatorId[];
+      const action = { kind: 'assign', annotatorIds } as const;
+      await expectRefusal(project.store.beginBulk({ ...start, action }), 'not-found');
+    }
   });
 }
 

@@ -33,10 +33,21 @@ export async function match(project: TestProject, filter: StoredFilter): Promise
 
 /** A ranking of these items, the best first. */
 export function publish(project: TestProject, modelVersion: number, itemIds: readonly ItemId[]) {
+  return publishBy(project, { modelVersion, itemIds, strategy: 'margin' });
+}
+
+export function publishBy(
+  project: TestProject,
+  {
+    modelVersion,
+    itemIds,
+    strategy,
+  }: { modelVersion: number; itemIds: readonly ItemId[]; strategy: string },
+) {
   const suggestion = [{ labelId: project.label('cat').labelId, probability: 0.9 }];
   return project.store.publishFrontier({
     ...{ projectId: project.id, modelVersion, trainedOn: 0, encoder: 'lexical', fitId: 'f' },
     ...{ backend: 'cpu', refreshMs: 12.5 },
-    entries: itemIds.map((itemId) => ({ itemId, score: 0.5, strategy: 'margin', suggestion })),
+    entries: itemIds.map((itemId) => ({ itemId, score: 0.5, strategy, suggestion })),
   });
 }

@@ -13,15 +13,15 @@ const schema = (name: string) => `server/store/sqlite/migrations/${name}.sql`;
 export const mutants: readonly Mutant[] = [
   {
     breaks: 'somebody gets an item again that they skipped',
-    file: writes('claims'),
-    right: `AND leases.state IN ('live', 'skipped'))`,
-    wrong: `AND leases.state = 'live')`,
+    file: schema('0010-items-assigned'),
+    right: `FROM leases WHERE state IN ('live', 'skipped')`,
+    wrong: `FROM leases WHERE state = 'live'`,
   },
   {
     breaks: 'an item can be answered twice by one person',
-    file: writes('claims'),
-    right: `AND answers.annotator_id = :annotator AND answers.status <> 'undone')`,
-    wrong: `AND answers.annotator_id = :annotator AND answers.status = 'evidence')`,
+    file: schema('0010-items-assigned'),
+    right: `FROM answers WHERE status <> 'undone'`,
+    wrong: `FROM answers WHERE status = 'evidence'`,
   },
   {
     breaks: 'the worst of the ranking comes first',
@@ -66,8 +66,8 @@ export const mutants: readonly Mutant[] = [
   {
     breaks: 'assigned items do not come first',
     file: writes('claims'),
-    right: 'const own = hasOpenAssignments(context, request)',
-    wrong: 'const own = false',
+    right: 'return (pickAssigned(context, request, eligible) ??',
+    wrong: 'return (null ??',
   },
   {
     breaks: "an answer at the moment of its lease's end is not late",
@@ -90,7 +90,7 @@ export const mutants: readonly Mutant[] = [
   {
     breaks: 'an answer can be taken back under a label set by hand',
     file: writes('answers'),
-    right: 'if (isDecided(context, row.item_id)) {',
+    right: 'if (isDecided(context, row)) {',
     wrong: 'if (false) {',
   },
   {
@@ -161,9 +161,9 @@ export const mutants: readonly Mutant[] = [
   },
   {
     breaks: 'items assigned to others are offered',
-    file: writes('assignments'),
-    right: 'assignments.annotator_id = :annotator))`;',
-    wrong: `assignments.annotator_id <> ''))\`;`,
+    file: writes('claims'),
+    right: `active: 'items.assigned = 0'`,
+    wrong: `active: 'items.assigned >= 0'`,
   },
   {
     breaks: "late answers do not count against a person's budget",
@@ -185,9 +185,28 @@ export const mutants: readonly Mutant[] = [
   },
   {
     breaks: 'a ranking offers what is taken',
-    file: schema('0008-claims-without-scans'),
+    file: schema('0010-items-assigned'),
     right:
-      'UPDATE frontier SET is_open = NEW.overlap > NEW.live + NEW.answered WHERE item_id = NEW.id',
-    wrong: 'UPDATE frontier SET is_open = 1 WHERE item_id = NEW.id',
+      'UPDATE frontier SET is_open = NEW.overlap > NEW.live + NEW.answered AND NEW.assigned = 0',
+    wrong: 'UPDATE frontier SET is_open = 1',
+  },
+  {
+    breaks: 'what somebody skipped stays on the list of what is assigned to them',
+    file: schema('0010-items-assigned'),
+    right:
+      'UPDATE assignments SET is_seen = 1 WHERE (item_id, annotator_id) = (NEW.item_id, NEW.annotator_id);\nEND;\n\nCREATE TRIGGER lease_end_seen',
+    wrong: 'SELECT 1;\nEND;\n\nCREATE TRIGGER lease_end_seen',
+  },
+  {
+    breaks: 'assigned items keep the places of an old ranking',
+    file: writes('rounds'),
+    right: '(0, assignments_js_1.rankAssignments)(database, model.projectId);',
+    wrong: '',
+  },
+  {
+    breaks: 'the audit draws what is assigned to others',
+    file: writes('claims'),
+    right: 'audit: assignments_js_1.isFor',
+    wrong: `audit: 'true'`,
   },
 ];

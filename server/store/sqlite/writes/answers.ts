@@ -14,6 +14,7 @@ import {
   type LeaseRow,
 } from '../rows.js';
 import { streamCounts } from '../stream-counts.js';
+import { isFor } from './assignments.js';
 import { leaseAgain } from './claims.js';
 import { closeRoundIfDue } from './rounds.js';
 
@@ -74,8 +75,11 @@ export function undoAnswer(
       'This answer came late and does not count: there is nothing to undo.',
     );
   }
-  if (isDecided(context, row.item_id)) {
-    throw new Refusal('conflict', 'Somebody has set the label of this item, or retired it.');
+  if (isDecided(context, row)) {
+    throw new Refusal(
+      'conflict',
+      'Somebody has set the label of this item, retired it, or assigned it to others.',
+    );
   }
   database.run(`UPDATE answers SET status = 'undone' WHERE seq = ?`, row.seq);
   const before = database.get<LeaseRow>('SELECT * FROM leases WHERE id = ?', row.lease_id);
@@ -201,11 +205,11 @@ function liveLease({ database }: StoreContext, given: LeaseRow): LeaseRow | unde
   );
 }
 
-/** Whether an answer whose lease has ended finds its place free. */
+/** Whether an answer whose lease has ended finds its place free, and is still asked of its person. */
 function mayStillCount({ database }: StoreContext, lease: LeaseRow): boolean {
   const slot = database.get(
-    'SELECT 1 FROM items WHERE id = ? AND live + answered < overlap',
-    lease.item_id,
+    `SELECT 1 FROM items WHERE id = :item AND live + answered < overlap AND ${isFor}`,
+    { item: lease.item_id, annotator: lease.annotator_id },
   );
   if (slot === undefined) return false;
   const settings = projectSettings(projectRow(database, lease.project_id));
@@ -216,11 +220,15 @@ function mayStillCount({ database }: StoreContext, lease: LeaseRow): boolean {
   return budgetRoomFor(database, settings, who).reason === null;
 }
 
-/** Whether a change in bulk has settled what becomes of the item, so that nobody is to get it again. */
-function isDecided({ database }: StoreContext, itemId: number): boolean {
+/** Whether a change in bulk has settled what becomes of the item, so that this person is not to get it again. */
+function isDecided(
+  { database }: StoreContext,
+  { item_id: item, annotator_id: annotator }: Pick<AnswerRow, 'item_id' | 'annotator_id'>,
+): boolean {
   const row = database.get(
-    'SELECT 1 FROM item_marks WHERE item_id = ? AND (label_id IS NOT NULL OR retired = 1)',
-    itemId,
+    `SELECT 1 FROM items LEFT JOIN item_marks ON item_id = items.id
+     WHERE items.id = :item AND (label_id IS NOT NULL OR retired = 1 OR NOT ${isFor})`,
+    { item, annotator },
   );
   return row !== undefined;
 }

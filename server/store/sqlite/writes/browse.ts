@@ -4,6 +4,7 @@ import type { ItemPayload } from '../../../contract/task.js';
 import { spaceWords } from '../../../domain/words.js';
 import { bulkStep, type BrowseWrites, type EndedLease } from '../../browse.js';
 import type { StoreContext } from '../context.js';
+import { people as peopleOf } from '../reads/activity.js';
 import { fromItemId, fromJson, projectRow, isOfLivingProject } from '../rows.js';
 import { settleMarks } from './marks.js';
 
@@ -46,21 +47,17 @@ export function beginBulk(
 }
 
 function expectPeople(
-  { database }: StoreContext,
+  context: StoreContext,
   projectId: ProjectId,
   people: readonly AnnotatorId[],
 ): void {
-  for (const person of people) {
-    const known = database.get(
-      'SELECT 1 FROM annotators WHERE id = ? AND coalesce(project_id, ?) = ?',
-      ...[person, projectId, projectId],
-    );
-    if (known !== undefined) continue;
-    throw new Refusal(
-      'not-found',
-      `annotatorIds: nobody with the id "${person}" may be asked here; GET …/people lists who may.`,
-    );
-  }
+  const known = new Set(peopleOf(context, { projectId }).map(({ annotatorId }) => annotatorId));
+  const stranger = people.find((person) => !known.has(person));
+  if (stranger === undefined) return;
+  throw new Refusal(
+    'not-found',
+    `annotatorIds: nobody with the id "${stranger}" may be asked here; GET …/people lists who may.`,
+  );
 }
 
 export function bulkChunk(
@@ -74,7 +71,8 @@ export function bulkChunk(
   }
   const named = [...new Set(itemIds)].map(fromItemId);
   const found = named.filter((item) => isVisible(context, row.project_id, item));
-  const items = row.kind === 'label' ? found.filter((item) => mayTakeLabel(context, item)) : found;
+  const isBound = row.kind === 'label' || row.kind === 'assign';
+  const items = isBound ? found.filter((item) => mayTake(context, item)) : found;
   let changed = 0;
   for (const item of items) {
     changed += database.run(
@@ -149,8 +147,8 @@ function isVisible({ database }: StoreContext, projectId: ProjectId, item: numbe
   return row !== undefined;
 }
 
-/** What is known of the audit reserve must come from answers, or its choice would bend the score. */
-function mayTakeLabel({ database }: StoreContext, item: number): boolean {
+/** What is known of the audit reserve must come from answers to a random draw, or a choice would bend the score. */
+function mayTake({ database }: StoreContext, item: number): boolean {
   const row = database.get(
     `SELECT 1 FROM items LEFT JOIN item_marks ON item_id = items.id
      WHERE items.id = ? AND (stream <> 'audit' OR (answered > 0 AND answered >= overlap)

@@ -7,7 +7,7 @@ import type { StoreWrites } from '../../store.js';
 import { budgetRoomFor } from '../budgets.js';
 import type { StoreContext } from '../context.js';
 import { streamCounts } from '../stream-counts.js';
-import { mayBeAsked } from './assignments.js';
+import { isFor } from './assignments.js';
 import { expectRow } from '../database.js';
 import {
   isOfLivingProject,
@@ -40,12 +40,12 @@ interface Pick extends Draw {
   readonly selectionProbability: number | null;
 }
 
-/** Items that this person holds, has skipped or has answered are never offered to them again, nor those of others. */
-const mayBeOffered = `${mayBeAsked}
-  AND NOT EXISTS (SELECT 1 FROM leases WHERE leases.item_id = items.id AND leases.annotator_id = :annotator
-              AND leases.state IN ('live', 'skipped'))
-  AND NOT EXISTS (SELECT 1 FROM answers WHERE answers.item_id = items.id
-                  AND answers.annotator_id = :annotator AND answers.status <> 'undone')`;
+/** Items that this person holds, has skipped or has answered are never offered to them again. */
+const notYetSeen = `NOT EXISTS (
+  SELECT 1 FROM seen_items WHERE (item_id, annotator_id) = (items.id, :annotator))`;
+
+/** In the audit stream what is assigned to somebody comes in its turn; there is hardly any (`mayTake`). */
+const mayBeDrawn = { active: 'items.assigned = 0', audit: isFor };
 
 export function claim(
   context: StoreContext,
@@ -120,93 +120,85 @@ function pickItem(context: StoreContext, request: Claim): Pick | null {
 
 /** What is assigned to somebody comes first; the ranking decides among it as among all. */
 function pickActive(context: StoreContext, request: Claim, eligible: number): Pick | null {
-  const drawn = { stream: 'active', strategy: 'random', eligible } as const;
-  const own = hasOpenAssignments(context, request)
-    ? (pickFromFrontier(context, request, { eligible, among: isAssigned }) ??
-      pickAssigned(context, request, drawn))
-    : null;
   return (
-    own ??
-    pickFromFrontier(context, request, { eligible, among: 'true' }) ??
-    pickBySample(context, request, drawn)
+    pickAssigned(context, request, eligible) ??
+    pickFromFrontier(context, request, eligible) ??
+    pickBySample(context, request, { stream: 'active', strategy: 'random', eligible })
   );
 }
 
-const isAssigned = `EXISTS (SELECT 1 FROM assignments
-  WHERE assignments.item_id = items.id AND assignments.annotator_id = :annotator)`;
-
-function hasOpenAssignments({ database }: StoreContext, { project, annotatorId }: Claim): boolean {
-  const row = database.get(
-    `SELECT 1 FROM assignments WHERE annotator_id = ? AND project_id = ? AND is_open = 1 LIMIT 1`,
-    annotatorId,
-    project.id,
-  );
-  return row !== undefined;
-}
-
-/** The next of one's own items in the order of the seeded keys, where none is ranked. */
+/** The best of one's own items that are still free, the ranked before the others. */
 function pickAssigned(
   { database }: StoreContext,
   { project, annotatorId }: Claim,
-  choice: Draw,
+  eligible: number,
 ): Pick | null {
-  const row = database.get<{ id: number }>(
-    `SELECT items.id FROM assignments AS own INDEXED BY open_assignments
-     JOIN items ON items.id = own.item_id
-     WHERE own.annotator_id = :annotator AND own.project_id = :project AND own.is_open = 1
-       AND items.stream = :stream AND ${mayBeOffered}
-     ORDER BY own.sample_key LIMIT 1`,
-    { project: project.id, stream: choice.stream, annotator: annotatorId },
+  const row = database.get<RankedRow>(
+    `SELECT own.item_id, score, coalesce(strategy, 'random') AS strategy, suggestion
+     FROM assignments AS own INDEXED BY open_assignments JOIN items ON items.id = own.item_id
+     LEFT JOIN frontier ON frontier.project_id = own.project_id AND frontier.rank = own.rank
+     WHERE own.annotator_id = :annotator AND own.project_id = :project
+       AND own.is_open = 1 AND own.is_seen = 0 AND items.stream = 'active'
+     ORDER BY own.rank, own.sample_key LIMIT 1`,
+    { project: project.id, annotator: annotatorId },
   );
   // Somebody chose which items these are, so that nothing is known of how likely each of them was.
-  const unknown = { score: null, suggestion: null, selectionProbability: null };
-  return row === undefined ? null : { ...choice, ...unknown, itemId: row.id };
+  return row === undefined ? null : ranked(row, { eligible, probability: null });
+}
+
+interface RankedRow {
+  readonly item_id: number;
+  readonly score: number | null;
+  readonly strategy: string;
+  readonly suggestion: string | null;
+}
+
+function ranked(
+  { item_id: itemId, ...row }: RankedRow,
+  { eligible, probability }: { eligible: number; probability: number | null },
+): Pick {
+  const selectionProbability = row.strategy === 'random' ? probability : null;
+  return { ...row, itemId, stream: 'active', eligible, selectionProbability };
+}
+
+/** Of an item that was drawn at random; null where some of the open ones are for certain people only. */
+function drawProbability(
+  { database }: StoreContext,
+  { project }: Claim,
+  eligible: number,
+): number | null {
+  const row = database.get(
+    'SELECT 1 FROM assignments WHERE project_id = ? AND is_open = 1 LIMIT 1',
+    project.id,
+  );
+  return row === undefined ? 1 / eligible : null;
 }
 
 /** The best item of the published ranking that is still free for this person. */
-function pickFromFrontier(
-  { database }: StoreContext,
-  { project, annotatorId }: Claim,
-  { eligible, among }: { eligible: number; among: string },
-): Pick | null {
-  const row = database.get<{
-    item_id: number;
-    score: number | null;
-    strategy: string;
-    suggestion: string | null;
-  }>(
+function pickFromFrontier(context: StoreContext, request: Claim, eligible: number): Pick | null {
+  const { project, annotatorId } = request;
+  const row = context.database.get<RankedRow>(
     `SELECT frontier.item_id, frontier.score, frontier.strategy, frontier.suggestion
      FROM frontier INDEXED BY open_frontier JOIN items ON items.id = frontier.item_id
      WHERE frontier.project_id = :project AND frontier.is_open = 1 AND items.stream = 'active'
-       AND items.overlap > items.live + items.answered AND ${among} AND ${mayBeOffered}
+       AND ${notYetSeen}
      ORDER BY frontier.rank LIMIT 1`,
     { project: project.id, annotator: annotatorId },
   );
   if (row === undefined) return null;
-  return {
-    itemId: row.item_id,
-    stream: 'active',
-    strategy: row.strategy,
-    score: row.score,
-    suggestion: row.suggestion,
-    eligible,
-    selectionProbability: row.strategy === 'random' ? 1 / eligible : null,
-  };
+  return ranked(row, { eligible, probability: drawProbability(context, request, eligible) });
 }
 
 /** The next item in the order of the seeded keys: a uniform draw from those that are left. */
-function pickBySample(
-  { database }: StoreContext,
-  { project, annotatorId }: Claim,
-  choice: Draw,
-): Pick | null {
-  const row = database.get<{ id: number }>(
+function pickBySample(context: StoreContext, request: Claim, choice: Draw): Pick | null {
+  const { project, annotatorId } = request;
+  const row = context.database.get<{ id: number }>(
     `SELECT items.id FROM items
      WHERE items.project_id = :project AND items.stream = :stream
        AND items.overlap > items.live + items.answered
        AND EXISTS (SELECT 1 FROM imports WHERE imports.id = items.import_id
                    AND imports.finished_at IS NOT NULL)
-       AND ${mayBeOffered}
+       AND ${mayBeDrawn[choice.stream]} AND ${notYetSeen}
      ORDER BY items.sample_key LIMIT 1`,
     { project: project.id, stream: choice.stream, annotator: annotatorId },
   );
@@ -216,7 +208,7 @@ function pickBySample(
     itemId: row.id,
     score: null,
     suggestion: null,
-    selectionProbability: 1 / choice.eligible,
+    selectionProbability: drawProbability(context, request, choice.eligible),
   };
 }
 

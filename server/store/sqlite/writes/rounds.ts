@@ -8,6 +8,7 @@ import { expectRow } from '../database.js';
 import type { KeptOutcomes } from '../reads/activity.js';
 import { fromItemId, projectRow, projectSettings } from '../rows.js';
 import { streamCounts } from '../stream-counts.js';
+import { rankAssignments } from './assignments.js';
 
 /** Closes the round under way when it is full; returns its number, else null. */
 export function closeRoundIfDue(context: StoreContext, projectId: ProjectId): number | null {
@@ -128,12 +129,13 @@ export function publishFrontier({ database, now }: StoreContext, model: Publishe
   for (const [rank, entry] of model.entries.entries()) {
     database.run(
       `INSERT INTO frontier (project_id, rank, item_id, score, strategy, suggestion, is_open)
-       SELECT ?, ?, id, ?, ?, ?, overlap > live + answered FROM items WHERE id = ? AND project_id = ?`,
+       SELECT ?, ?, id, ?, ?, ?, overlap > live + answered AND assigned = 0 FROM items WHERE id = ? AND project_id = ?`,
       ...[model.projectId, rank, entry.score, entry.strategy],
       entry.suggestion === null ? null : JSON.stringify(entry.suggestion),
       ...[fromItemId(entry.itemId), model.projectId],
     );
   }
+  rankAssignments(database, model.projectId);
   return null;
 }
 
