@@ -90,7 +90,7 @@ export const fileSentences = {
   'vectors-surplus':
     'there is more in the file than its header says: save it with numpy.save as a two-dimensional float32 or float64 array',
   'vectors-few':
-    'the matrix has {{rows, number}} rows and the project more items: it must have one row for each item in their order, or be JSONL that names them',
+    'the matrix has {{rows, number}} rows and the project has more items: it must have one row for each item in their order, or be JSONL that names them',
   'vectors-count':
     'the matrix has {{rows, number}} rows and the project {{items, number}} items: it must have one row for each item in their order, or be JSONL that names them',
   'vectors-row-not-finite':

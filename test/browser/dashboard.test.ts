@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { violationsOn } from '../support/accessibility.js';
 import { collectComplaints, launchBrowser, noBrowser } from '../support/browser.js';
 import {
@@ -9,6 +9,7 @@ import {
   startTestService,
   type TestService,
 } from '../support/service.js';
+import { signedIn } from '../support/signed-in.js';
 import { animalTexts } from '../support/texts.js';
 
 const describeInBrowser = noBrowser === null ? describe : describe.skip;
@@ -60,11 +61,9 @@ describeInBrowser('the dashboard', () => {
     });
   }
 
-  async function signIn(context: BrowserContext): Promise<Page> {
-    const token = await service.app.service.people.createSignInSecret();
+  async function openDashboard(options?: BrowserContextOptions): Promise<Page> {
+    const context = await signedIn(service, browser, options);
     const page = await context.newPage();
-    await page.goto(`${service.app.url}/sign-in#token=${token}`);
-    await page.getByText(project).first().waitFor();
     await page.goto(`${service.app.url}/projects/${project}`);
     await page.getByTestId('calibration').locator('svg').first().waitFor();
     await page.getByTestId('throughput').locator('svg[viewBox]').first().waitFor();
@@ -89,8 +88,7 @@ describeInBrowser('the dashboard', () => {
       .map((line) => line.split(','));
 
   test('shows every plot and saves each with the numbers of the service', async () => {
-    const context = await browser.newContext({ locale: 'en-US', acceptDownloads: true });
-    const page = await signIn(context);
+    const page = await openDashboard();
     const complaints = collectComplaints(page);
     for (const plot of plots) expect(await page.getByTestId(plot).count()).toBe(1);
 
@@ -131,12 +129,11 @@ describeInBrowser('the dashboard', () => {
     expect(png.subarray(1, 4).toString()).toBe('PNG');
     expect(png.readUInt32BE(16)).toBeGreaterThan(300);
     expect(complaints).toEqual([]);
-    await context.close();
+    await page.context().close();
   });
 
   test('a cell of the matrix leads to the items behind it', async () => {
-    const context = await browser.newContext({ locale: 'en-US' });
-    const page = await signIn(context);
+    const page = await openDashboard();
     const { rounds } = await metrics();
     const { round } = await service.client.call('insights', {
       ...{ project, input: { round: String(rounds.length) } },
@@ -152,12 +149,11 @@ describeInBrowser('the dashboard', () => {
       ...{ project, input: Object.fromEntries(link.searchParams) },
     });
     expect(behind.total).toBe(round.confusion?.counts[0]?.[0]);
-    await context.close();
+    await page.context().close();
   });
 
   test('a new round shows by itself, and nothing above the fold moves', async () => {
-    const context = await browser.newContext({ locale: 'en-US' });
-    const page = await signIn(context);
+    const page = await openDashboard();
     await page.evaluate('window.sameDocument = true');
     const before = (await metrics()).rounds.length;
     const topOf = async () => (await page.getByTestId('learning-curve').boundingBox())?.y;
@@ -174,7 +170,7 @@ describeInBrowser('the dashboard', () => {
       .waitFor();
     expect(await topOf()).toBe(top);
     expect(await page.evaluate('window.sameDocument')).toBe(true);
-    await context.close();
+    await page.context().close();
   });
 
   test.each(
@@ -184,16 +180,15 @@ describeInBrowser('the dashboard', () => {
       ),
     ),
   )('has no barrier in %s, %s, at %i pixels', async (colorScheme, locale, width) => {
-    const context = await browser.newContext({
+    const page = await openDashboard({
       ...{ colorScheme, locale, viewport: { width, height: 900 }, reducedMotion: 'reduce' },
     });
-    const page = await signIn(context);
     expect(await violationsOn(page)).toEqual([]);
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
     if (pictures !== undefined) {
       const path = `${pictures}/dashboard-${colorScheme}-${locale}-${width}.png`;
       await page.screenshot({ path, fullPage: true });
     }
-    await context.close();
+    await page.context().close();
   });
 });

@@ -1,4 +1,4 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { violationsOn } from '../support/accessibility.js';
 import { collectComplaints, launchBrowser, noBrowser } from '../support/browser.js';
 import {
@@ -8,6 +8,7 @@ import {
   startTestService,
   type TestService,
 } from '../support/service.js';
+import { ownersSession, type SignedIn } from '../support/signed-in.js';
 
 const describeInBrowser = noBrowser === null ? describe : describe.skip;
 
@@ -26,18 +27,12 @@ const scrolled = `document.querySelector('.items-list').scrollTop`;
 describeInBrowser('the page of the items', () => {
   let service: TestService;
   let browser: Browser;
-  let storageState: Awaited<ReturnType<BrowserContext['storageState']>>;
+  let storageState: SignedIn;
 
   beforeAll(async () => {
     service = await startTestService();
     browser = await launchBrowser();
-    const first = await browser.newContext();
-    const token = await service.app.service.people.createSignInSecret();
-    const page = await first.newPage();
-    await page.goto(`${service.app.url}/sign-in#token=${token}`);
-    await page.waitForURL(/\/$/);
-    storageState = await first.storageState();
-    await first.close();
+    storageState = await ownersSession(service, browser);
     await createProject(service, { slug: 'animals', encoder: 'lexical' });
     await importRows(service, 'animals', rows);
     await eventually(async () => {

@@ -8,6 +8,7 @@ import {
   startTestService,
   type TestService,
 } from '../support/service.js';
+import { signedIn } from '../support/signed-in.js';
 import { animalTexts } from '../support/texts.js';
 
 const describeInBrowser = noBrowser === null ? describe : describe.skip;
@@ -123,11 +124,7 @@ describeInBrowser('labeling fast', () => {
   );
 
   async function openAnnotator(onResponse?: (response: Response) => void): Promise<Page> {
-    const context = await browser.newContext();
-    const signIn = await context.newPage();
-    const token = await service.app.service.people.createSignInSecret();
-    await signIn.goto(`${service.app.url}/sign-in#token=${token}`);
-    await signIn.waitForURL(/\/$/);
+    const context = await signedIn(service, browser);
     const page = await context.newPage();
     if (onResponse) page.on('response', onResponse);
     await page.goto(`${service.app.url}/annotate/fast`);

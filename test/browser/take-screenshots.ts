@@ -5,6 +5,7 @@ import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { addDemoProjects } from '../../server/commands/demo.js';
 import { launchBrowser } from '../support/browser.js';
 import { eventually, startTestService, type TestService } from '../support/service.js';
+import { signedIn } from '../support/signed-in.js';
 
 const project = 'cooking-questions';
 const answersShown = 500;
@@ -76,16 +77,13 @@ async function labelByOracle({ client }: TestService): Promise<void> {
 
 /** Draws the pages of one look, each at the height of the window. */
 async function takeLook(
-  { app }: TestService,
+  service: TestService,
   { browser, look, folder }: { browser: Browser; look: Look; folder: string },
 ): Promise<void> {
-  const context = await browser.newContext({ ...look.device, reducedMotion: 'reduce' });
-  const token = await app.service.people.createSignInSecret();
+  const context = await signedIn(service, browser, { ...look.device, reducedMotion: 'reduce' });
   const page = await context.newPage();
-  await page.goto(`${app.url}/sign-in#token=${token}`);
-  await page.getByText('Cooking').first().waitFor();
   for (const [name, path] of Object.entries(look.pages)) {
-    await page.goto(`${app.url}${path}`);
+    await page.goto(`${service.app.url}${path}`);
     await page.waitForTimeout(settleMs);
     await page.screenshot({
       path: join(folder, `${name}${look.name}.png`),

@@ -195,7 +195,7 @@ describe('vectors that come with the data', () => {
     await importRows(service, 'numpy', texts);
     const matrix = rows.map(({ vector }) => vector);
     await expect(addVectors(service, 'numpy', { bytes: npyFile(matrix.slice(1)) })).rejects.toThrow(
-      /the matrix has 59 rows and the project more than 59 items/,
+      /the matrix has 59 rows and the project has more items/,
     );
     for (const type of ['<f8', '<f4'] as const) {
       const report = await addVectors(service, 'numpy', { bytes: npyFile(matrix, type) });
