@@ -1,4 +1,4 @@
-import { memo, useCallback, useDeferredValue, useRef, useState } from 'react';
+import { memo, useCallback, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Label, Project } from '../../server/contract/project.js';
 import type { Me } from '../../server/contract/people.js';
@@ -23,6 +23,7 @@ import { NoticeLine } from './notice-line.js';
 import { ProgressLine, RoundBar } from './progress-line.js';
 import { useSessionActions } from './use-session-actions.js';
 import { useLabelKeys } from './keys/use-label-keys.js';
+import { useAfterPaint } from './use-after-paint.js';
 import { useSwitch } from './use-switch.js';
 
 const noLabels: readonly Label[] = [];
@@ -45,7 +46,7 @@ export function AnnotationView({ session, state, me }: AnnotationViewProps) {
   const { answer, correct } = useSessionActions(session);
   const { project } = state;
   // The next item is painted first; what stands beside it follows.
-  const beside = useDeferredValue(state);
+  const beside = useAfterPaint(state);
   const leased = currentItem(state);
   const maySuggest = project?.settings.suggestions !== false;
   const suggestion = suggestions.on ? leased?.suggestion : undefined;
