@@ -45,6 +45,7 @@ export interface LeaseRow {
   readonly item_id: number;
   readonly annotator_id: string;
   readonly state: 'live' | 'answered' | 'skipped' | 'released' | 'expired';
+  readonly served_at: number;
   readonly expires_at: number;
   readonly stream: Stream;
   readonly strategy: string;
@@ -52,6 +53,7 @@ export interface LeaseRow {
   readonly selection_probability: number | null;
   readonly eligible: number;
   readonly model_version: number;
+  readonly frontier_generation: number;
   readonly guideline_version: number;
   readonly suggestion: string | null;
 }
@@ -65,8 +67,10 @@ export function isoTime(milliseconds: number): string {
   return new Date(milliseconds).toISOString();
 }
 
-/** Holds for rows of projects that nobody has deleted; what is left of others is on its way out. */
-export const isOfLivingProject = 'project_id IN (SELECT id FROM projects WHERE deleted_at IS NULL)';
+/** Holds for rows of a table whose project nobody has deleted; what is left of others is on its way out. */
+export function ofLivingProject(table: string): string {
+  return `EXISTS (SELECT 1 FROM projects WHERE projects.id = ${table}.project_id AND deleted_at IS NULL)`;
+}
 
 /** The row of a project by id; refuses with `not-found`. */
 export function projectRow(database: SqliteDatabase, projectId: ProjectId): ProjectRow {

@@ -6,7 +6,7 @@ import { oracleAnnotatorPrefix } from '../../../domain/oracle.js';
 import type { Outcome } from '../../browse.js';
 import type { ClosingRound, StoreReads } from '../../store.js';
 import type { StoreContext } from '../context.js';
-import { fromJson, isoTime, isOfLivingProject, projectRow, toItemId } from '../rows.js';
+import { fromJson, isoTime, ofLivingProject, projectRow, toItemId } from '../rows.js';
 import { streamCounts } from '../stream-counts.js';
 
 type ListedAnnotator = ReturnType<StoreReads['annotators']>[number];
@@ -184,7 +184,7 @@ export function annotators(
      JOIN items ON items.id = answers.item_id
      LEFT JOIN given_labels ON given_labels.item_id = answers.item_id AND label_use = 'checks'
      WHERE answers.project_id = :project AND answers.status <> 'undone'
-       AND answers.${isOfLivingProject}
+       AND ${ofLivingProject('answers')}
      GROUP BY annotators.id ORDER BY answers DESC, annotators.name`,
     { project: projectId },
   );

@@ -4,7 +4,7 @@ import type { Stream } from '../../../contract/queue.js';
 import type { ItemPayload } from '../../../contract/task.js';
 import type { BrowseReads } from '../../browse.js';
 import type { StoreContext } from '../context.js';
-import { fromItemId, fromJson, isoTime, isOfLivingProject } from '../rows.js';
+import { fromItemId, fromJson, isoTime, ofLivingProject } from '../rows.js';
 import { itemsById } from './items.js';
 
 type Event = ItemDetail['history'][number];
@@ -152,7 +152,7 @@ interface BulkRow {
 const bulkColumns = `SELECT bulk_actions.*, annotators.name AS who,
   (SELECT count(*) FROM bulk_items WHERE bulk_seq = seq AND undone = 0) AS changed
   FROM bulk_actions JOIN annotators ON annotators.id = annotator_id
-  WHERE bulk_actions.${isOfLivingProject}`;
+  WHERE ${ofLivingProject('bulk_actions')}`;
 
 export function bulk(
   { database }: StoreContext,

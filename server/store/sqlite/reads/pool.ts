@@ -3,7 +3,7 @@ import type { ItemPayload } from '../../../contract/task.js';
 import type { KnownLabel, PoolItem, StoreReads } from '../../store.js';
 import type { StoreContext } from '../context.js';
 import { expectRow } from '../database.js';
-import { fromItemId, fromJson, isOfLivingProject, toItemId } from '../rows.js';
+import { fromItemId, fromJson, ofLivingProject, toItemId } from '../rows.js';
 
 /** The items that may be seen, in the order of their ids; `after` is the last id of the page before. */
 export function poolItems(
@@ -64,7 +64,7 @@ export function knownLabels(
      LEFT JOIN item_marks AS marks ON marks.item_id = items.id
      WHERE answers.project_id = :project AND answers.status = 'counted' AND answers.seq <= :cut
        AND marks.label_id IS NULL AND coalesce(marks.retired, 0) = 0
-       AND answers.${isOfLivingProject}
+       AND ${ofLivingProject('answers')}
      UNION ALL
      SELECT given_labels.item_id, given_labels.label_id, items.stream, 1, 0
      FROM given_labels JOIN items ON items.id = given_labels.item_id
@@ -78,7 +78,7 @@ export function knownLabels(
              (SELECT min(seq) FROM answers WHERE answers.item_id = items.id AND status = 'counted') AS first
            FROM item_marks AS marks JOIN items ON items.id = marks.item_id
            WHERE marks.project_id = :project AND marks.label_id IS NOT NULL AND retired = 0
-             AND marks.${isOfLivingProject})
+             AND ${ofLivingProject('marks')})
      WHERE stream <> 'audit' OR first <= :cut
      ORDER BY 1, 5`,
     { project: projectId, cut: cut ?? Number.MAX_SAFE_INTEGER },

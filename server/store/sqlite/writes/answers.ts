@@ -8,10 +8,11 @@ import type { StoreContext } from '../context.js';
 import {
   fromItemId,
   fromJson,
-  isOfLivingProject,
+  ofLivingProject,
   projectRow,
   projectSettings,
   type LeaseRow,
+  type ProjectRow,
 } from '../rows.js';
 import { streamCounts } from '../stream-counts.js';
 import { isFor } from './assignments.js';
@@ -38,12 +39,13 @@ interface AnswerRow {
 export function recordAnswer(context: StoreContext, answer: NewAnswer): AnswerOutcome {
   const { database } = context;
   const repeated = database.get<AnswerRow>(
-    `SELECT * FROM answers WHERE id = ? AND ${isOfLivingProject}`,
+    `SELECT * FROM answers WHERE id = ? AND ${ofLivingProject('answers')}`,
     answer.answerId,
   );
   if (repeated !== undefined) return repeatReceipt(context, repeated, answer);
   const given = leaseOf(context, answer);
-  checkLabel(context, given.project_id, answer.value);
+  const project = projectRow(database, given.project_id);
+  checkLabel(context, project, answer.value);
   const earlier = database.get(
     `SELECT 1 FROM answers WHERE item_id = ? AND annotator_id = ? AND status <> 'undone'`,
     given.item_id,
@@ -53,9 +55,9 @@ export function recordAnswer(context: StoreContext, answer: NewAnswer): AnswerOu
   const held = liveLease(context, given) ?? given;
   const late = held.state !== 'live' || held.expires_at <= context.now();
   const counts = held.state === 'live' || mayStillCount(context, held);
-  if (held.state === 'live') endLease(context, held.id, 'answered');
+  // A trigger ends the lease of an answer that counts, in the same change of the item.
   insertAnswer(context, answer, { lease: held, late, status: counts ? 'counted' : 'evidence' });
-  const closedRound = counts ? closeRoundIfDue(context, held.project_id) : null;
+  const closedRound = counts ? closeRoundIfDue(context, project) : null;
   return {
     ...outcome(context, held.project_id, [answer, late ? 'late' : 'recorded']),
     closedRound,
@@ -96,7 +98,7 @@ export function correctAnswer(
 ): AnswerOutcome {
   const { database, now } = context;
   const row = ownAnswer(context, annotatorId, answerId);
-  checkLabel(context, row.project_id, value);
+  checkLabel(context, projectRow(database, row.project_id), value);
   const text = JSON.stringify(value);
   if (text !== row.value) {
     database.run(
@@ -116,8 +118,10 @@ export function skipItem(
   // A skip that comes after the lease's end counts too, or the item would come back to this person.
   if (row.state !== 'answered' && row.state !== 'skipped') {
     const { id } = liveLease(context, row) ?? row;
-    endLease(context, id, 'skipped');
-    context.database.run('UPDATE leases SET skip_reason = ? WHERE id = ?', reason, id);
+    context.database.run(
+      `UPDATE leases SET state = 'skipped', skip_reason = ? WHERE id = ?`,
+      ...[reason, id],
+    );
   }
   return { projectId: row.project_id };
 }
@@ -185,7 +189,7 @@ function ownLease(
   leaseId: LeaseId,
 ): LeaseRow {
   const row = database.get<LeaseRow>(
-    `SELECT * FROM leases WHERE id = ? AND annotator_id = ? AND ${isOfLivingProject}`,
+    `SELECT * FROM leases WHERE id = ? AND annotator_id = ? AND ${ofLivingProject('leases')}`,
     leaseId,
     annotatorId,
   );
@@ -233,10 +237,6 @@ function isDecided(
   return row !== undefined;
 }
 
-function endLease({ database }: StoreContext, leaseId: LeaseId, state: LeaseRow['state']): void {
-  database.run('UPDATE leases SET state = ? WHERE id = ?', state, leaseId);
-}
-
 function insertAnswer(
   { database, now }: StoreContext,
   answer: NewAnswer,
@@ -259,7 +259,7 @@ function ownAnswer(
 ): AnswerRow {
   const row = database.get<AnswerRow>(
     `SELECT * FROM answers WHERE id = ? AND annotator_id = ? AND status <> 'undone'
-       AND ${isOfLivingProject}`,
+       AND ${ofLivingProject('answers')}`,
     answerId,
     annotatorId,
   );
@@ -267,13 +267,13 @@ function ownAnswer(
   return row;
 }
 
-function checkLabel({ database }: StoreContext, projectId: ProjectId, value: AnswerValue): void {
-  const { kind } = fromJson<{ kind: string }>(projectRow(database, projectId).task);
+function checkLabel({ database }: StoreContext, project: ProjectRow, value: AnswerValue): void {
+  const { kind } = fromJson<{ kind: string }>(project.task);
   const fits = kind === 'classification';
   const label = database.get(
     'SELECT 1 FROM labels WHERE id = ? AND project_id = ?',
     value.labelId,
-    projectId,
+    project.id,
   );
   if (!fits || label === undefined) {
     throw new Refusal('label-unknown', 'The project has no such label: reload the page.');

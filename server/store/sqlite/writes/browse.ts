@@ -5,7 +5,7 @@ import { spaceWords } from '../../../domain/words.js';
 import { bulkStep, type BrowseWrites, type EndedLease } from '../../browse.js';
 import type { StoreContext } from '../context.js';
 import { people as peopleOf } from '../reads/activity.js';
-import { fromItemId, fromJson, projectRow, isOfLivingProject } from '../rows.js';
+import { fromItemId, fromJson, projectRow, ofLivingProject } from '../rows.js';
 import { settleMarks } from './marks.js';
 
 interface BulkRow {
@@ -131,7 +131,7 @@ export function indexWords({ database }: StoreContext): boolean {
 
 function bulkRow({ database }: StoreContext, bulkId: string): BulkRow {
   const row = database.get<BulkRow>(
-    `SELECT * FROM bulk_actions WHERE id = ? AND ${isOfLivingProject}`,
+    `SELECT * FROM bulk_actions WHERE id = ? AND ${ofLivingProject('bulk_actions')}`,
     bulkId,
   );
   if (row === undefined) throw new Refusal('not-found', `There is no bulk action "${bulkId}".`);

@@ -8,9 +8,8 @@ import { budgetRoomFor } from '../budgets.js';
 import type { StoreContext } from '../context.js';
 import { streamCounts } from '../stream-counts.js';
 import { isFor } from './assignments.js';
-import { expectRow } from '../database.js';
 import {
-  isOfLivingProject,
+  ofLivingProject,
   projectRow,
   projectSettings,
   readLeasedItem,
@@ -192,15 +191,16 @@ function pickFromFrontier(context: StoreContext, request: Claim, eligible: numbe
 /** The next item in the order of the seeded keys: a uniform draw from those that are left. */
 function pickBySample(context: StoreContext, request: Claim, choice: Draw): Pick | null {
   const { project, annotatorId } = request;
+  // The stream is no parameter: by its value SQLite decides about a partial index, anew at each call.
   const row = context.database.get<{ id: number }>(
     `SELECT items.id FROM items
-     WHERE items.project_id = :project AND items.stream = :stream
+     WHERE items.project_id = :project AND items.stream = '${choice.stream}'
        AND items.overlap > items.live + items.answered
        AND EXISTS (SELECT 1 FROM imports WHERE imports.id = items.import_id
                    AND imports.finished_at IS NOT NULL)
        AND ${mayBeDrawn[choice.stream]} AND ${notYetSeen}
      ORDER BY items.sample_key LIMIT 1`,
-    { project: project.id, stream: choice.stream, annotator: annotatorId },
+    { project: project.id, annotator: annotatorId },
   );
   if (row === undefined) return null;
   return {
@@ -213,30 +213,37 @@ function pickBySample(context: StoreContext, request: Claim, choice: Draw): Pick
 }
 
 function lease(
-  context: StoreContext,
+  { database, now }: StoreContext,
   { project, settings, annotatorId }: Claim,
-  pick: Pick,
+  { itemId, ...pick }: Pick,
 ): LeasedItem {
-  const { database, now } = context;
-  // Random, never counted up: a restored backup would hand a counted id out a second time.
-  const id = randomBytes(16).toString('base64url') as LeaseId;
   const servedAt = now();
+  const row: LeaseRow = {
+    // Random, never counted up: a restored backup would hand a counted id out a second time.
+    id: randomBytes(16).toString('base64url') as LeaseId,
+    project_id: project.id,
+    item_id: itemId,
+    annotator_id: annotatorId,
+    state: 'live',
+    served_at: servedAt,
+    expires_at: servedAt + settings.leaseSeconds * 1000,
+    ...{ stream: pick.stream, strategy: pick.strategy, score: pick.score },
+    ...{ selection_probability: pick.selectionProbability, eligible: pick.eligible },
+    model_version: project.model_version,
+    frontier_generation: project.frontier_generation,
+    guideline_version: project.guideline_version,
+    suggestion: pick.suggestion,
+  };
   database.run(
     `INSERT INTO leases (id, project_id, item_id, annotator_id, state, served_at, expires_at, stream,
        strategy, score, selection_probability, eligible, model_version, frontier_generation,
        guideline_version, suggestion)
-     VALUES (?, ?, ?, ?, 'live', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    ...[id, project.id, pick.itemId, annotatorId],
-    ...[servedAt, servedAt + settings.leaseSeconds * 1000, pick.stream, pick.strategy, pick.score],
-    ...[pick.selectionProbability, pick.eligible, project.model_version],
-    ...[project.frontier_generation, project.guideline_version, pick.suggestion],
+     VALUES (:id, :project_id, :item_id, :annotator_id, :state, :served_at, :expires_at, :stream,
+       :strategy, :score, :selection_probability, :eligible, :model_version, :frontier_generation,
+       :guideline_version, :suggestion)`,
+    row,
   );
-  return readLeasedItem(database, leaseRow(database, id));
-}
-
-/** A lease by id; throws where it must exist and does not. */
-function leaseRow(database: StoreContext['database'], leaseId: LeaseId): LeaseRow {
-  return expectRow(database.get<LeaseRow>('SELECT * FROM leases WHERE id = ?', leaseId), 'a lease');
+  return readLeasedItem(database, row);
 }
 
 export function renewLeases(
@@ -246,7 +253,7 @@ export function renewLeases(
   return leaseIds.flatMap((leaseId) => {
     const row = database.get<LeaseRow>(
       `SELECT * FROM leases WHERE id = ? AND annotator_id = ? AND state = 'live' AND expires_at > ?
-         AND ${isOfLivingProject}`,
+         AND ${ofLivingProject('leases')}`,
       leaseId,
       annotatorId,
       now(),
@@ -283,7 +290,7 @@ export function reapExpired({
   now,
 }: StoreContext): ReturnType<StoreWrites['reapExpired']> {
   const ended = database.all<LeaseRow>(
-    `SELECT * FROM leases WHERE state = 'live' AND expires_at <= ? AND ${isOfLivingProject}
+    `SELECT * FROM leases WHERE state = 'live' AND expires_at <= ? AND ${ofLivingProject('leases')}
      ORDER BY expires_at LIMIT 1000`,
     now(),
   );

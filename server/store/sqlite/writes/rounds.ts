@@ -6,15 +6,15 @@ import type { ClosingRound, FinishedRound, PublishedModel, StoreWrites } from '.
 import type { StoreContext } from '../context.js';
 import { expectRow } from '../database.js';
 import type { KeptOutcomes } from '../reads/activity.js';
-import { fromItemId, projectRow, projectSettings } from '../rows.js';
+import { fromItemId, projectRow, projectSettings, type ProjectRow } from '../rows.js';
 import { streamCounts } from '../stream-counts.js';
 import { rankAssignments } from './assignments.js';
 
 /** Closes the round under way when it is full; returns its number, else null. */
-export function closeRoundIfDue(context: StoreContext, projectId: ProjectId): number | null {
-  const { roundSize } = projectSettings(projectRow(context.database, projectId));
-  const { since } = openRound(context, projectId);
-  return isRoundDue(since, roundSize) ? close(context, projectId, 'count').round : null;
+export function closeRoundIfDue(context: StoreContext, project: ProjectRow): number | null {
+  const { roundSize } = projectSettings(project);
+  const { since } = openRound(context, project.id);
+  return isRoundDue(since, roundSize) ? close(context, project.id, 'count').round : null;
 }
 
 export function closeRound(
