@@ -11,7 +11,7 @@ const outcome = {
   receipt: { answerId: 'a', status: 'recorded' },
 } as unknown as AnswerOutcome;
 const project = { id: 'p', settings: { batchSize: 100 } } as unknown as Project;
-const workedMs = 60;
+const workedMs = 300;
 
 async function pauseOf(loop: LabelingLoop): Promise<number> {
   const startedAt = performance.now();
