@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { readSetting, writeSetting } from '../browser-settings.js';
 
 export interface Switch {
@@ -10,9 +10,11 @@ export interface Switch {
 export function useSwitch(name: string, byDefault: boolean): Switch {
   const key = `querent-show-${name}`;
   const [on, setOn] = useState(() => (readSetting(key) ?? String(byDefault)) === 'true');
-  const toggle = useCallback(() => {
-    writeSetting(key, String(!on));
-    setOn(!on);
+  return useMemo(() => {
+    const toggle = () => {
+      writeSetting(key, String(!on));
+      setOn(!on);
+    };
+    return { on, toggle };
   }, [key, on]);
-  return useMemo(() => ({ on, toggle }), [on, toggle]);
 }

@@ -9,8 +9,6 @@ describeInBrowser('the annotator’s keys', () => {
 
   beforeAll(async () => {
     desk = await AnnotatorsDesk.start();
-    await desk.addExplainedProject();
-    await desk.addProjectOfManyLabels();
   });
   afterAll(() => desk.close());
   beforeEach(() => desk.freshContext());

@@ -11,8 +11,6 @@ describeInBrowser('the annotator’s page', () => {
 
   beforeAll(async () => {
     desk = await AnnotatorsDesk.start();
-    await desk.addExplainedProject();
-    await desk.addProjectOfManyLabels();
   });
   afterAll(() => desk.close());
   beforeEach(() => desk.freshContext());

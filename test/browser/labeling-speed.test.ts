@@ -19,11 +19,6 @@ const everyMs = 300;
 const paintedWithinMs = 50;
 /** The p99 of 200 is two frames: another program on the machine can take both, but not in every run. */
 const runs = 3;
-/**
- * A machine whose own noise is longer than the demand cannot show whether it is met; there an item may
- * take this many times as long as one changed word.
- */
-const timesOneWord = 4;
 
 /**
  * From a key to the frame after the page shows what the key is for, in milliseconds: the next item for a
@@ -109,9 +104,9 @@ describeInBrowser('labeling fast', () => {
       const overdue: number[] = [];
       while (overdue.length < runs && !overdue.some((ms) => ms <= 0)) {
         const { item, floor } = await labelAtPace(page);
-        const over = (of: keyof Times) =>
-          item[of] - Math.max(paintedWithinMs, timesOneWord * floor[of]);
-        overdue.push(Math.max(over('median'), over('p99')));
+        expect(item.median).toBeLessThanOrEqual(paintedWithinMs);
+        // On a machine so busy that one word takes longer, the demand cannot be told from the noise.
+        overdue.push(item.p99 - Math.max(paintedWithinMs, 2 * floor.p99));
       }
       expect(Math.min(...overdue)).toBeLessThanOrEqual(0);
       await eventually(async () => {

@@ -46,7 +46,7 @@ test('a backup under load is whole up to its moment, and its restore is checked'
   try {
     const input = { slug: 'animals', labels: ['cat', 'dog'], encoder: 'lexical' };
     await service.client.call('createProject', { input });
-    const rows = animalTexts(times({ long: 20_000, short: 3000 })).map(({ text }) => ({ text }));
+    const rows = animalTexts(times({ long: 200_000, short: 3000 })).map(({ text }) => ({ text }));
     await importRows({ client: service.client }, 'animals', rows);
     const journal = join(directory, 'journal');
     const people = await makePeople(service.client, 'animals', 10);

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { getPriority } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { LeasedItem } from '../../server/contract/queue.js';
 import {
@@ -41,6 +43,14 @@ describe('the learner in the service', () => {
     annotator.disconnect();
   }
 
+  /** Of every thread of this process; it is the 19th value, the second of them a name in parentheses. */
+  function niceness(): number[] {
+    return readdirSync('/proc/self/task').map((thread) => {
+      const stat = readFileSync(`/proc/self/task/${thread}/stat`, 'utf8');
+      return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[16]);
+    });
+  }
+
   async function modelOf(project: string) {
     return (await service.client.call('metrics', { project })).model;
   }
@@ -49,6 +59,12 @@ describe('the learner in the service', () => {
     const input = { sort: 'score', limit: 20 };
     return (await service.client.call('listItems', { project, input })).items;
   }
+
+  const testOfThreads = process.platform === 'linux' ? test : test.skip;
+  testOfThreads('gives way to the threads that serve people', async () => {
+    await eventually(() => Promise.resolve(Math.max(...niceness()) >= 10));
+    expect(getPriority()).toBeLessThan(10);
+  });
 
   test('dies and comes back by itself, while labeling goes on', async () => {
     await createProject(service, { slug: 'crash' });

@@ -53,9 +53,9 @@ test('a claim takes no longer when most of the ranking has been given out', () =
   }));
   const model = { trainedOn: 1, encoder: '', fitId: '', backend: '', refreshMs: 1 };
   methods.publishFrontier({ projectId, modelVersion: 1, ...model, entries });
-  const early = fastest(30);
-  fastest(4500);
-  expect(fastest(30) / early).toBeLessThan(4);
+  const early = fastest(100);
+  fastest(4400);
+  expect(fastest(100) / early).toBeLessThan(2);
   close();
 });
 
@@ -70,7 +70,7 @@ test('a claim takes no longer for somebody with thousands of assigned items, nor
   }));
   const model = { trainedOn: 1, encoder: '', fitId: '', backend: '', refreshMs: 1 };
   methods.publishFrontier({ projectId, modelVersion: 1, ...model, entries: ranking });
-  const early = fastest(30);
+  const early = fastest(50);
   const assign = (to: AnnotatorId, ids: readonly ItemId[]) => {
     const bulkId = `to-${to}` as BulkId;
     const action: BulkAction = { kind: 'assign', annotatorIds: [to] };
@@ -87,9 +87,10 @@ test('a claim takes no longer for somebody with thousands of assigned items, nor
     if (lease === undefined) throw new Error('an item was expected');
     methods.skipItem({ annotatorId: ada, leaseId: lease.leaseId, reason: null });
   }
-  expect(fastest(30) / early).toBeLessThan(4);
+  expect(fastest(100) / early).toBeLessThan(3);
+  // The rest of Ada's own, then what is for anybody beside all that is Ben's.
   fastest(900);
-  expect(fastest(30) / early).toBeLessThan(4);
+  expect(fastest(50) / early).toBeLessThan(3);
   close();
 });
 

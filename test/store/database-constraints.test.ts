@@ -75,6 +75,14 @@ describe('the database refuses', () => {
     database.run('UPDATE items SET overlap = 1');
   });
 
+  test('to call a lease answered that no answer ended', () => {
+    expect(() => database.run(`UPDATE leases SET state = 'answered'`)).toThrow(
+      /answer that counts/,
+    );
+    answer();
+    expect(database.all('SELECT state FROM leases')).toEqual([{ state: 'answered' }]);
+  });
+
   test('to bring an ended lease back to life', () => {
     database.run(`UPDATE leases SET state = 'expired'`);
     expect(() => database.run(`UPDATE leases SET state = 'live'`)).toThrow(/comes back to life/);

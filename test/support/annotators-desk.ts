@@ -5,7 +5,7 @@ import type { TestService } from './service.js';
 import { ownersSession, type SignedIn } from './signed-in.js';
 import { animalTexts } from './texts.js';
 
-export const manyLabels = [
+const manyLabels = [
   ...Array.from({ length: 76 }, (_, index) => `kind_${'abcdefgh'[index % 8] ?? ''}_${index}`),
   '猫科动物',
 ];
@@ -15,13 +15,13 @@ interface NewProject {
   readonly rows?: readonly object[];
 }
 
-export interface OpenPage {
+interface OpenPage {
   readonly page: Page;
   /** What the page complained about. */
   readonly complaints: string[];
 }
 
-/** A service and a browser for tests of the annotator's page; `freshContext` before each test. */
+/** A service with two projects and a browser, for tests of the annotator's page; `freshContext` before each test. */
 export class AnnotatorsDesk {
   #context: BrowserContext | null = null;
 
@@ -34,7 +34,10 @@ export class AnnotatorsDesk {
   static async start(): Promise<AnnotatorsDesk> {
     const service = await startTestService();
     const browser = await launchBrowser();
-    return new AnnotatorsDesk(service, browser, await ownersSession(service, browser));
+    const desk = new AnnotatorsDesk(service, browser, await ownersSession(service, browser));
+    await desk.#addExplainedProject();
+    await desk.#addProjectOfManyLabels();
+    return desk;
   }
 
   async close(): Promise<void> {
@@ -54,7 +57,7 @@ export class AnnotatorsDesk {
   }
 
   /** A project `explained`, whose model knows twenty labels and suggests. */
-  async addExplainedProject(): Promise<void> {
+  async #addExplainedProject(): Promise<void> {
     await createProject(this.service, { slug: 'explained', encoder: 'lexical' });
     await importRows(this.service, 'explained', animalTexts(20, 3));
     const again = animalTexts(60, 9).map(({ text }) => ({ text: `Again, ${text}` }));
@@ -66,7 +69,7 @@ export class AnnotatorsDesk {
   }
 
   /** A project `many` with 77 labels. */
-  async addProjectOfManyLabels(): Promise<void> {
+  async #addProjectOfManyLabels(): Promise<void> {
     await createProject(this.service, { slug: 'many', labels: manyLabels, encoder: 'lexical' });
     const rows = animalTexts(60).map(({ text }) => ({ text }));
     await importRows(this.service, 'many', rows);
