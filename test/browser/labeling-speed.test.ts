@@ -8,6 +8,7 @@ import {
   startTestService,
   type TestService,
 } from '../support/service.js';
+import { leastOf } from '../support/least-of.js';
 import { signedIn } from '../support/signed-in.js';
 import { animalTexts } from '../support/texts.js';
 
@@ -17,8 +18,8 @@ const answers = 200;
 /** A quick annotator's pace; the model is fitted again after each of these answers. */
 const everyMs = 300;
 const paintedWithinMs = 50;
-/** The p99 of 200 is two frames: another program on the machine can take both, but not in every run. */
-const runs = 3;
+/** Each of up to three runs takes this many items. */
+const itemsInAll = 3 * answers + 50;
 
 /**
  * From a key to the frame after the page shows what the key is for, in milliseconds: the next item for a
@@ -89,7 +90,7 @@ describeInBrowser('labeling fast', () => {
     service = await startTestService();
     browser = await launchBrowser();
     await createProject(service, { slug: 'fast', encoder: 'lexical' });
-    const texts = animalTexts(runs * answers + 50).map(({ text }) => ({ text }));
+    const texts = animalTexts(itemsInAll).map(({ text }) => ({ text }));
     await importRows(service, 'fast', texts);
   });
   afterAll(async () => {
@@ -97,26 +98,23 @@ describeInBrowser('labeling fast', () => {
     await service.close();
   });
 
-  test(
-    `${answers} answers: the next item is painted within ${paintedWithinMs} ms of the key`,
-    async () => {
-      const page = await openAnnotator();
-      const overdue: number[] = [];
-      while (overdue.length < runs && !overdue.some((ms) => ms <= 0)) {
-        const { item, floor } = await labelAtPace(page);
-        expect(item.median).toBeLessThanOrEqual(paintedWithinMs);
-        // On a machine so busy that one word takes longer, the demand cannot be told from the noise.
-        overdue.push(item.p99 - Math.max(paintedWithinMs, 2 * floor.p99));
-      }
-      expect(Math.min(...overdue)).toBeLessThanOrEqual(0);
-      await eventually(async () => {
-        const { progress } = await service.client.call('metrics', { project: 'fast' });
-        return progress.answers === overdue.length * answers;
-      });
-      await page.context().close();
-    },
-    runs * 90_000,
-  );
+  test(`${answers} answers: the next item is painted within ${paintedWithinMs} ms of the key`, async () => {
+    const page = await openAnnotator();
+    let runs = 0;
+    const share = await leastOf(1, async () => {
+      runs++;
+      const { item, floor } = await labelAtPace(page);
+      expect(item.median).toBeLessThanOrEqual(paintedWithinMs);
+      // On a machine so busy that one word takes longer, the demand cannot be told from the noise.
+      return item.p99 / Math.max(paintedWithinMs, 2 * floor.p99);
+    });
+    expect(share).toBeLessThanOrEqual(1);
+    await eventually(async () => {
+      const { progress } = await service.client.call('metrics', { project: 'fast' });
+      return progress.answers === runs * answers;
+    });
+    await page.context().close();
+  }, 270_000);
 
   async function openAnnotator(onResponse?: (response: Response) => void): Promise<Page> {
     const context = await signedIn(service, browser);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { LoadRow } from '../../server/bench/load/measure-load.js';
 import { querent } from '../support/program.js';
 import { expectSound, judge, readJournal } from './journal.js';
+import { leastOf } from '../support/least-of.js';
 import { report, times } from '../support/scale.js';
 import { freePort, startService } from './service-process.js';
 
@@ -16,10 +17,16 @@ const loopDelayMs = 75;
 const flushes = 5;
 const besideFlushesMs = 200;
 
-const directory = mkdtempSync(join(tmpdir(), 'querent-load-'));
-afterAll(() => rmSync(directory, { recursive: true, force: true }));
+const root = mkdtempSync(join(tmpdir(), 'querent-load-'));
+afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 test('a hundred people at work beside a thousand who wait get their answers through while the model learns', async () => {
+  expect(await leastOf(1, runLoad)).toBeLessThanOrEqual(1);
+}, 3_600_000);
+
+/** Puts the load on a new service; returns its worse time as a share of what is allowed. */
+async function runLoad(): Promise<number> {
+  const directory = mkdtempSync(join(root, 'run-'));
   const work = ['--seconds', `${seconds}`, '--rounds', `${rounds}`, '--items', `${items}`];
   const finished = await querent('bench', 'load', '--json', '--keep', directory, ...work);
   expect(finished).toMatchObject({ code: 0 });
@@ -33,6 +40,6 @@ test('a hundred people at work beside a thousand who wait get their answers thro
   await expectSound(verdict, directory);
   expect(verdict.acknowledged).toBeGreaterThanOrEqual(row.rush.roundTrips + row.calm.roundTrips);
   expect(row.models).toBeGreaterThan(1);
-  expect(row.eventLoopDelayP99Ms).toBeLessThanOrEqual(loopDelayMs);
-  expect(row.calm.p99Ms).toBeLessThanOrEqual(flushes * row.flush.p99Ms + besideFlushesMs);
-}, 3_600_000);
+  const calmMs = flushes * row.flush.p99Ms + besideFlushesMs;
+  return Math.max(row.eventLoopDelayP99Ms / loopDelayMs, row.calm.p99Ms / calmMs);
+}

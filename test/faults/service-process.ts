@@ -20,7 +20,7 @@ export interface ServiceProcess {
   log(): string;
 }
 
-interface Place {
+export interface Place {
   readonly directory: string;
   readonly port: number;
   readonly environment?: Readonly<Record<string, string>>;

@@ -9,7 +9,8 @@ import { connect, sendOk } from '../support/service.js';
 import { newProject, stagedItem } from '../store/fixture.js';
 import { openDirectStore } from '../store/sqlite-direct.js';
 import { report, times } from '../support/scale.js';
-import { freePort, startService } from './service-process.js';
+import { freePort, startService, type Place } from './service-process.js';
+import { leastOf } from '../support/least-of.js';
 import { bareStartMs, startBoundMs } from './start-bound.js';
 
 const items = times({ long: 100_000, short: 20_000 });
@@ -55,6 +56,11 @@ test('a start with a large encoded pool serves its first item before the vectors
   const input = { user: 'Ada', role: 'annotator', project: 'large' } as const;
   const { token } = await first.client.call('createToken', { input });
   await first.end('SIGTERM');
+  expect(await leastOf(1, () => startAndClaim(place, token))).toBeLessThanOrEqual(1);
+}, 600_000);
+
+/** Starts the service and claims an item; returns how long that took as a share of what is allowed. */
+async function startAndClaim(place: Place, token: string): Promise<number> {
   const startedAt = performance.now();
   const service = await startService(place);
   const listeningMs = performance.now() - startedAt;
@@ -65,7 +71,7 @@ test('a start with a large encoded pool serves its first item before the vectors
   const floorMs = bareStartMs();
   const figures = { listeningMs: Math.round(listeningMs), claimMs: Math.round(claimMs), floorMs };
   report('start', { items, ...figures });
-  expect(claimMs).toBeLessThan(startBoundMs(floorMs));
   socket.disconnect();
   await service.end('SIGTERM');
-}, 600_000);
+  return claimMs / startBoundMs(floorMs);
+}
