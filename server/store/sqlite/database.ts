@@ -54,6 +54,11 @@ export class SqliteDatabase {
     return this.#prepare(sql).run(...parameters).changes;
   }
 
+  /** Rows that this connection has changed since it was opened, those that triggers changed among them. */
+  get changes(): number {
+    return this.get<{ rows: number }>('SELECT total_changes() AS rows')?.rows ?? 0;
+  }
+
   /** False again when an error of the disk has ended the transaction. */
   get inTransaction(): boolean {
     return this.#database.inTransaction;
