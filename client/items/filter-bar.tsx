@@ -90,9 +90,11 @@ export function FilterBar({
         onChoose={(sort) => onChange({ sort: sort as (typeof sorts)[number] })}
       />
       <Cell search={search} labels={labels} />
-      <button type="button" className="button" onClick={onClear}>
-        {t('items.clear')}
-      </button>
+      {Object.keys(search).some((key) => key !== 'item') && (
+        <button type="button" className="button" onClick={onClear}>
+          {t('items.clear')}
+        </button>
+      )}
     </search>
   );
 }

@@ -22,11 +22,12 @@ export function JobBar(props: JobBarProps) {
   const { done, total, secondsLeft } = progress;
   const share = total > 0 ? Math.min(1, done / total) : 0;
   const left = secondsLeft === null ? null : t('jobs.left', { time: format.duration(secondsLeft) });
-  const facts = [detail, format.percent(share), share < 1 ? left : t('jobs.ending')];
+  const howFar = total > 0 ? [format.percent(share), share < 1 ? left : t('jobs.ending')] : [];
+  const facts = [detail, ...howFar];
   return (
     <div className="job" data-testid={testId}>
       <p className="job-name">{name}</p>
-      <progress value={done} max={total} aria-label={name} />
+      <progress {...(total > 0 ? { value: done, max: total } : {})} aria-label={name} />
       <div className="job-line">
         <p className="small muted">
           {facts.filter((fact) => fact !== undefined && fact !== null).join(' · ')}

@@ -3,6 +3,7 @@ export const newProjectPages = {
   jobs: {
     stop: 'Stop',
     left: 'about {{time}} left',
+    importing: 'Importing {{file}}',
     ending: 'finishing…',
     pause: 'Pause',
     goOn: 'Go on',
@@ -40,7 +41,6 @@ export const newProjectPages = {
     checking: 'Reading the whole file: {{file}}',
     checkStopped: 'The check was stopped. Nothing was added anywhere.',
     checkAgain: 'Read the file',
-    importing: 'Importing {{file}}',
     sent: '{{done}} of {{all}}',
     stop: 'Stop the import',
     stopped: 'The import was stopped.',

@@ -3,6 +3,7 @@ export const newProjectPages = {
   jobs: {
     stop: '停止',
     left: '约剩 {{time}}',
+    importing: '正在导入 {{file}}',
     ending: '即将完成…',
     pause: '暂停',
     goOn: '继续',
@@ -39,7 +40,6 @@ export const newProjectPages = {
     checking: '正在读取整个文件：{{file}}',
     checkStopped: '检查已停止，没有添加任何内容。',
     checkAgain: '读取文件',
-    importing: '正在导入 {{file}}',
     sent: '{{done}} / {{all}}',
     stop: '停止导入',
     stopped: '导入已停止。',

@@ -55,7 +55,7 @@ export function PreviewStep({ draft, change, onBack }: StepProps) {
       {failure && <FailureNote failure={failure} />}
       {progress ? (
         <JobBar
-          name={t('newProject.importing', { file: draft.chosen?.file.name ?? '' })}
+          name={t('jobs.importing', { file: draft.chosen?.file.name ?? '' })}
           progress={progress}
           detail={t('newProject.sent', {
             done: format.bytes(progress.done),

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ProjectMetrics } from '../../server/contract/dashboard.js';
+import { ImportJob } from '../jobs/import-job.js';
 import { ConnectionDot } from '../shell/connection-dot.js';
 import { Link } from '../router.js';
 import { ExposedBanner, Layout } from '../shell/layout.js';
@@ -56,12 +57,17 @@ function Dashboard({ metrics }: { metrics: ProjectMetrics }) {
               </p>
             )}
           </div>
-          <Link to={{ kind: 'items', project: project.slug }} className="button">
-            {t('items.open')}
-          </Link>
-          <Link to={{ kind: 'annotate', project: project.slug }} className="button button-primary">
-            {t('dashboard.label')}
-          </Link>
+          <nav className="dashboard-ways">
+            <Link to={{ kind: 'items', project: project.slug }} className="button">
+              {t('items.open')}
+            </Link>
+            <Link
+              to={{ kind: 'annotate', project: project.slug }}
+              className="button button-primary"
+            >
+              {t('dashboard.label')}
+            </Link>
+          </nav>
         </header>
         {project.paused && (
           <p className="banner" role="status">
@@ -70,6 +76,7 @@ function Dashboard({ metrics }: { metrics: ProjectMetrics }) {
         )}
         <SectionLinks />
         <div id="overview" className="dashboard-overview">
+          <ImportJob project={project.slug} />
           <SummaryStrip metrics={metrics} />
           <AuditOffer metrics={metrics} />
           <NextStep metrics={metrics} />

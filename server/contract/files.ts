@@ -46,6 +46,7 @@ export const ImportUnderWay = z.object({
   bytes: z.int().nonnegative().describe('read so far'),
   totalBytes: z.int().positive().nullable(),
   startedAt: z.iso.datetime(),
+  elapsedMs: z.number().nonnegative().describe('since it began, by the clock of the service'),
 });
 export type ImportUnderWay = z.infer<typeof ImportUnderWay>;
 

@@ -2,8 +2,10 @@ import { Refusal } from '../contract/errors.js';
 import type { ImportUnderWay } from '../contract/files.js';
 import type { ProjectId } from '../contract/ids.js';
 
-interface Running extends ImportUnderWay {
+interface Running extends Omit<ImportUnderWay, 'elapsedMs'> {
   bytes: number;
+  /** By the monotonic clock. */
+  readonly beganAt: number;
   stopped: boolean;
 }
 
@@ -15,8 +17,9 @@ export class ImportsUnderWay {
   of(projectId: ProjectId): ImportUnderWay | null {
     const found = this.#running.get(projectId);
     if (found === undefined) return null;
-    const { file, bytes, totalBytes, startedAt } = found;
-    return { file, bytes, totalBytes, startedAt };
+    const { file, bytes, totalBytes, startedAt, beganAt } = found;
+    const elapsedMs = Math.round(performance.now() - beganAt);
+    return { file, bytes, totalBytes, startedAt, elapsedMs };
   }
 
   /** Makes the import of a project fail at the next bytes of its file; false where none runs. */
@@ -33,7 +36,8 @@ export class ImportsUnderWay {
     work: (watched: AsyncIterable<Uint8Array>) => Promise<T>,
   ): Promise<T> {
     const startedAt = new Date().toISOString();
-    const running: Running = { ...about, bytes: 0, startedAt, stopped: false };
+    const beganAt = performance.now();
+    const running: Running = { ...about, bytes: 0, startedAt, beganAt, stopped: false };
     // A second import is refused by the store; the first one stays the one that is shown.
     const isFirst = !this.#running.has(projectId);
     if (isFirst) this.#running.set(projectId, running);

@@ -34,9 +34,12 @@ export const datasetHandlers: Handlers<'importItems' | 'addVectors' | 'exportIte
     const { store, loop } = service;
     const giveWay = (workedMs: number) => loop.giveWay(workedMs);
     try {
-      const report = await service.imports.run(about, uploadOf(request), (source) =>
+      const importing = service.imports.run(about, uploadOf(request), (source) =>
         importItems({ store, project: target, options: query, source, giveWay }),
       );
+      // Whoever looks at the dashboard sees it run.
+      service.broadcaster.metricsChanged(target.id);
+      const report = await importing;
       if (query.dryRun !== true) await itemsChanged(service, target);
       return report;
     } catch (error) {

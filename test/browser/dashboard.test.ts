@@ -3,6 +3,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { violationsOn } from '../support/accessibility.js';
 import { collectComplaints, launchBrowser, noBrowser } from '../support/browser.js';
 import {
+  beginImport,
   createProject,
   eventually,
   importRows,
@@ -149,6 +150,27 @@ describeInBrowser('the dashboard', () => {
       ...{ project, input: Object.fromEntries(link.searchParams) },
     });
     expect(behind.total).toBe(round.confusion?.counts[0]?.[0]);
+    await page.context().close();
+  });
+
+  test('an import that another began shows by itself, with the time left, and can be stopped', async () => {
+    const page = await openDashboard();
+    const bar = page.getByTestId('import');
+    expect(await bar.count()).toBe(0);
+    const sending = beginImport(service, project);
+    const status = new Promise<number | undefined>((resolve) =>
+      sending.on('response', (response) => resolve(response.statusCode)),
+    );
+    await bar.getByText('Importing a.jsonl').waitFor();
+    await bar.getByText(/left/).waitFor();
+    expect(await violationsOn(page)).toEqual([]);
+    await page.getByTestId('import-stop').click();
+    await eventually(async () => {
+      sending.write('{"text":"three"}\n');
+      return Promise.race([status, Promise.resolve(null)]);
+    });
+    expect(await status).toBe(409);
+    await bar.waitFor({ state: 'detached' });
     await page.context().close();
   });
 

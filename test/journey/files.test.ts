@@ -1,5 +1,5 @@
-import { request } from 'node:http';
 import {
+  beginImport,
   createProject,
   eventually,
   importRows,
@@ -18,18 +18,6 @@ describe('files, before and while they are imported', () => {
 
   const itemsOf = async (project: string) =>
     (await service.client.call('listItems', { project })).items.length;
-
-  /** Begins to send an import and never ends by itself. */
-  function beginImport(project: string, query = ''): ReturnType<typeof request> {
-    const url = `${service.app.url}/api/projects/${project}/imports?file=a.jsonl${query}`;
-    const sending = request(url, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${service.client.token}`, 'content-length': '1000000' },
-    });
-    sending.on('error', () => undefined);
-    sending.write('{"text":"one"}\n{"text":"two"}\n');
-    return sending;
-  }
 
   const underWay = async (project: string) =>
     (await service.client.call('listImports', { project })).underWay;
@@ -53,12 +41,13 @@ describe('files, before and while they are imported', () => {
   test('an import that runs is seen with its bytes, and stopping it leaves nothing', async () => {
     await createProject(service, { slug: 'stopped' });
     expect(await underWay('stopped')).toBeNull();
-    const sending = beginImport('stopped');
+    const sending = beginImport(service, 'stopped');
     const seen = await eventually(async () => {
       const found = await underWay('stopped');
       return found !== null && found.bytes > 0 ? found : null;
     });
     expect(seen).toMatchObject({ file: 'a.jsonl', bytes: 30, totalBytes: 1_000_000 });
+    expect((await underWay('stopped'))?.elapsedMs).toBeGreaterThanOrEqual(seen.elapsedMs);
     const status = new Promise<number | undefined>((resolve) =>
       sending.on('response', (response) => resolve(response.statusCode)),
     );
@@ -79,7 +68,7 @@ describe('files, before and while they are imported', () => {
       ['closed', '&orDeleteProject=true'],
       ['kept', ''],
     ] as const) {
-      const sending = beginImport(project, query);
+      const sending = beginImport(service, project, query);
       await eventually(async () => (await underWay(project)) !== null);
       sending.destroy();
     }

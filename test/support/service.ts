@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs';
+import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { io, type Socket } from 'socket.io-client';
@@ -166,4 +167,20 @@ export async function eventually<T>(
     if (Date.now() > until) throw new Error(`it did not happen within ${withinMs} ms`);
     await new Promise((resolve) => setTimeout(resolve, everyMs));
   }
+}
+
+/** Begins to send two rows of `a.jsonl` and never ends by itself. */
+export function beginImport(
+  service: TestService,
+  project: string,
+  query = '',
+): ReturnType<typeof request> {
+  const url = `${service.app.url}/api/projects/${project}/imports?file=a.jsonl${query}`;
+  const sending = request(url, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${service.client.token}`, 'content-length': '1000000' },
+  });
+  sending.on('error', () => undefined);
+  sending.write('{"text":"one"}\n{"text":"two"}\n');
+  return sending;
 }
