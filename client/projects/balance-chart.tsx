@@ -1,6 +1,7 @@
 import { barX, gridX, plot, ruleX } from '@observablehq/plot';
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
+import { manyClasses } from '../charts/many-classes.js';
 import { PlotCanvas } from '../charts/plot-canvas.js';
 import { useFormat } from '../shell/use-format.js';
 import type { BalanceBar } from './class-balance.js';
@@ -9,7 +10,7 @@ import type { BalanceBar } from './class-balance.js';
 export default function BalanceChart({ bars }: { bars: readonly BalanceBar[] }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const rowHeight = bars.length > 12 ? 22 : 36;
+  const rowHeight = bars.length > manyClasses ? 22 : 36;
   const height = bars.length * rowHeight + 56;
   const draw = useCallback(
     (width: number) => {

@@ -2,6 +2,7 @@ import { lazy, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ClassBalance as ClassCount } from '../../server/contract/dashboard.js';
 import type { RoundInsights } from '../../server/contract/insights.js';
+import { manyClasses } from '../charts/many-classes.js';
 import { PlotFrame } from '../charts/plot-frame.js';
 import { useFormat } from '../shell/use-format.js';
 
@@ -24,6 +25,7 @@ export function ClassBalance({ classes, insights }: ClassBalanceProps) {
   return (
     <PlotFrame
       name="class-balance"
+      wide={bars.length > manyClasses}
       title={t('balance.title')}
       summary={
         most && least && most.labels > 0

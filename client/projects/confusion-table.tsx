@@ -1,6 +1,7 @@
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Confusion, Round } from '../../server/contract/score.js';
+import { manyClasses } from '../charts/many-classes.js';
 import { PlotFrame } from '../charts/plot-frame.js';
 import { Link } from '../router.js';
 import type { ItemsSearch, Route } from '../route.js';
@@ -8,8 +9,6 @@ import { useFormat } from '../shell/use-format.js';
 import { confusedPairs, sum } from './confusion.js';
 import type { ScoreSource } from './scores.js';
 
-/** So many classes fit into a page beside each other. */
-const manyClasses = 12;
 const pairsShown = 8;
 
 interface ConfusionTableProps {

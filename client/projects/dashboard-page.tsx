@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ProjectMetrics } from '../../server/contract/dashboard.js';
+import { manyClasses } from '../charts/many-classes.js';
 import { ImportJob } from '../jobs/import-job.js';
 import { ConnectionDot } from '../shell/connection-dot.js';
 import { Link } from '../router.js';
@@ -97,7 +98,7 @@ function Dashboard({ metrics }: { metrics: ProjectMetrics }) {
 }
 
 function DashboardSections({ metrics }: { metrics: ProjectMetrics }) {
-  const { project, rounds } = metrics;
+  const { project, rounds, classBalance } = metrics;
   const source = leadingScore(metrics)?.source ?? 'audit';
   const insights = useInsights(project.slug, rounds.at(-1)?.round, source);
   return (
@@ -107,8 +108,8 @@ function DashboardSections({ metrics }: { metrics: ProjectMetrics }) {
         <ScoreDetails metrics={metrics} />
       </Section>
       <Section name="labels">
-        <PoolUncertainty insights={insights} />
-        <ClassBalance classes={metrics.classBalance} insights={insights} />
+        <PoolUncertainty insights={insights} wide={classBalance.length > manyClasses} />
+        <ClassBalance classes={classBalance} insights={insights} />
       </Section>
       <Section name="rounds">
         <RoundTimeline rounds={rounds} />

@@ -4,6 +4,7 @@ import type { ClassHistory } from '../../server/contract/insights.js';
 import type { ClassScore, Estimate, Round, Score } from '../../server/contract/score.js';
 import { PlotFrame } from '../charts/plot-frame.js';
 import { Sparkline } from '../charts/sparkline.js';
+import { LabelName } from '../shell/label-name.js';
 import { useFormat } from '../shell/use-format.js';
 import type { ScoreSource } from './scores.js';
 
@@ -95,8 +96,8 @@ function ClassRow({ row, values }: ClassRowProps) {
   });
   return (
     <tr>
-      <th scope="row" dir="auto">
-        {row.name}
+      <th scope="row">
+        <LabelName name={row.name} />
       </th>
       <td className="number">{optional(row.precision)}</td>
       <td className="number">{optional(row.recall)}</td>

@@ -8,8 +8,14 @@ import { uncertaintyBins, type UncertaintyMeasure } from './uncertainty-bins.js'
 
 const UncertaintyChart = lazy(() => import('./uncertainty-chart.js'));
 
+interface PoolUncertaintyProps {
+  readonly insights: RoundInsights | undefined;
+  /** Over the whole width, where nothing stands beside it. */
+  readonly wide: boolean;
+}
+
 /** How unsure the model is of open items, this round beside the one before. */
-export function PoolUncertainty({ insights }: { insights: RoundInsights | undefined }) {
+export function PoolUncertainty({ insights, wide }: PoolUncertaintyProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const [measure, setMeasure] = useState<UncertaintyMeasure>('margin');
@@ -21,7 +27,7 @@ export function PoolUncertainty({ insights }: { insights: RoundInsights | undefi
   );
   if (!insights || !now) {
     return (
-      <section className="card" data-testid="uncertainty">
+      <section className="card" data-wide={wide} data-testid="uncertainty">
         <h2>{t('uncertainty.title')}</h2>
         <p className="muted">{t('uncertainty.empty')}</p>
       </section>
@@ -34,6 +40,7 @@ export function PoolUncertainty({ insights }: { insights: RoundInsights | undefi
   return (
     <PlotFrame
       name="uncertainty"
+      wide={wide}
       title={t('uncertainty.title')}
       term="uncertainty"
       summary={

@@ -73,6 +73,10 @@ async function labelByOracle({ client }: TestService): Promise<void> {
     waiting,
   );
   await client.call('runOracle', { project, input: { running: false } });
+  await eventually(async () => {
+    const { rounds, progress, project: about } = await client.call('metrics', { project });
+    return rounds.length === Math.floor(progress.answers / about.settings.roundSize);
+  }, waiting);
 }
 
 /** Draws the pages of one look, each at the height of the window. */

@@ -51,7 +51,7 @@ test('a backup under load is whole up to its moment, and its restore is checked'
     const journal = join(directory, 'journal');
     const people = await makePeople(service.client, 'animals', 10);
     // Without a pause the crowd would use up any pool in the minutes that twenty drills take.
-    const paceMs = times({ long: 50, short: 0 });
+    const paceMs = times({ long: 150, short: 0 });
     const crowd = startCrowd({ url: service.url, project: 'animals', people, journal, paceMs });
     await crowd.more(20);
     for (let drill = 0; drill < drills; drill++) {

@@ -7,7 +7,7 @@ import { useFormat } from '../../shell/use-format.js';
 import type { Chord } from '../keys/commands.js';
 import { KeyCap } from '../keys/key-cap.js';
 import type { KeyMap } from '../keys/key-map.js';
-import { LabelName } from './label-name.js';
+import { LabelName } from '../../shell/label-name.js';
 import { longestWord } from './longest-word.js';
 
 interface LabelButtonsProps {

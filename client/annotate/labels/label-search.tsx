@@ -15,7 +15,7 @@ import type { LabelProbability } from '../../../server/contract/queue.js';
 import { useFormat } from '../../shell/use-format.js';
 import type { Command } from '../keys/commands.js';
 import { meaningOf, type KeyMap } from '../keys/key-map.js';
-import { LabelName } from './label-name.js';
+import { LabelName } from '../../shell/label-name.js';
 import { rankLabels } from './rank-labels.js';
 
 interface LabelSearchProps {
