@@ -1,6 +1,9 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Project } from '../../server/contract/project.js';
 import { call } from '../api.js';
+import { useConnection } from '../shell/connection-context.js';
 import { useProblemText } from '../shell/problem-page.js';
 import { useFormat } from '../shell/use-format.js';
 import { JobBar } from './job-bar.js';
@@ -10,16 +13,30 @@ import { secondsLeft } from './time-left.js';
 const lookEveryMs = 1000;
 
 /** The import that runs for a project, whoever began it: how far it is, the time left, and a way to stop it. */
-export function ImportJob({ project }: { project: string }) {
+export function ImportJob({ project: { id, slug } }: { project: Project }) {
   const { t } = useTranslation();
   const format = useFormat();
   const describe = useProblemText();
+  const connection = useConnection();
   const imports = useQuery({
-    queryKey: importsKey(project),
-    queryFn: ({ signal }) => call('listImports', { id: project, signal }),
+    queryKey: ['imports', slug],
+    queryFn: ({ signal }) => call('listImports', { id: slug, signal }),
     refetchInterval: ({ state }) => (state.data?.underWay ? lookEveryMs : false),
   });
-  const stop = useMutation({ mutationFn: () => call('stopImport', { id: project }) });
+  const { refetch } = imports;
+  useEffect(() => {
+    const closers = [
+      connection.on('import:changed', ({ projectId }) => {
+        if (projectId === id) void refetch();
+      }),
+      // One that began while there was no connection was not heard of.
+      connection.onStatus(() => void refetch()),
+    ];
+    return () => {
+      for (const close of closers) close();
+    };
+  }, [connection, id, refetch]);
+  const stop = useMutation({ mutationFn: () => call('stopImport', { id: slug }) });
   const running = imports.data?.underWay;
   if (!running) return null;
   const { file, bytes: done, totalBytes, elapsedMs } = running;
@@ -40,9 +57,4 @@ export function ImportJob({ project }: { project: string }) {
       )}
     </section>
   );
-}
-
-/** Under this the imports of a project are kept; asked for again when its metrics change. */
-export function importsKey(project: string): readonly string[] {
-  return ['imports', project];
 }

@@ -58,7 +58,7 @@ function Dashboard({ metrics }: { metrics: ProjectMetrics }) {
               </p>
             )}
           </div>
-          <nav className="dashboard-ways">
+          <div className="dashboard-ways">
             <Link to={{ kind: 'items', project: project.slug }} className="button">
               {t('items.open')}
             </Link>
@@ -68,7 +68,7 @@ function Dashboard({ metrics }: { metrics: ProjectMetrics }) {
             >
               {t('dashboard.label')}
             </Link>
-          </nav>
+          </div>
         </header>
         {project.paused && (
           <p className="banner" role="status">
@@ -77,7 +77,7 @@ function Dashboard({ metrics }: { metrics: ProjectMetrics }) {
         )}
         <SectionLinks />
         <div id="overview" className="dashboard-overview">
-          <ImportJob project={project.slug} />
+          <ImportJob project={project} />
           <SummaryStrip metrics={metrics} />
           <AuditOffer metrics={metrics} />
           <NextStep metrics={metrics} />

@@ -2,7 +2,6 @@ import { useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-q
 import { useEffect } from 'react';
 import type { ProjectMetrics } from '../../server/contract/dashboard.js';
 import { call } from '../api.js';
-import { importsKey } from '../jobs/import-job.js';
 import { useConnection } from '../shell/connection-context.js';
 
 function metricsKey(project: string): readonly string[] {
@@ -17,9 +16,7 @@ export function useMetrics(project: string): UseQueryResult<ProjectMetrics> {
     const queryKey = metricsKey(project);
     const shownId = () => queries.getQueryData<ProjectMetrics>(queryKey)?.project.id;
     const refresh = (projectId: string) => {
-      if (projectId !== shownId()) return;
-      void queries.invalidateQueries({ queryKey });
-      void queries.invalidateQueries({ queryKey: importsKey(project) });
+      if (projectId === shownId()) void queries.invalidateQueries({ queryKey });
     };
     const watch = async () => {
       if (connection.status !== 'online') return;

@@ -46,6 +46,9 @@ function createFormat(language: string): Format {
     maximumFractionDigits: 2,
   });
   const percent = new Intl.NumberFormat(language, { style: 'percent' });
+  const smallPercent = new Intl.NumberFormat(language, {
+    ...{ style: 'percent', maximumFractionDigits: 1 },
+  });
   const count = new Intl.NumberFormat(language);
   const figure = new Intl.NumberFormat(language, { maximumFractionDigits: 3 });
   const change = new Intl.NumberFormat(language, {
@@ -74,7 +77,8 @@ function createFormat(language: string): Format {
   return {
     score: (value) => score.format(value),
     interval: ({ low, high }) => `${score.format(low)}–${score.format(high)}`,
-    percent: (value) => percent.format(value),
+    // A share that is not nothing shall not read as nothing.
+    percent: (value) => (value > 0 && value < 0.01 ? smallPercent : percent).format(value),
     count: (value) => count.format(value),
     figure: (value) => figure.format(value),
     change: (value) => change.format(value),

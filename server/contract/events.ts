@@ -65,6 +65,9 @@ export const serverEvents = {
   'metrics:changed': z
     .object({ projectId: ProjectId })
     .describe('counts moved: fetch the metrics again when it suits you; at most one a second'),
+  'import:changed': z
+    .object({ projectId: ProjectId })
+    .describe('an import of the project began or ended, however it ended'),
 } as const;
 
 export type ClientEvent = keyof typeof clientEvents;

@@ -33,18 +33,21 @@ export const datasetHandlers: Handlers<'importItems' | 'addVectors' | 'exportIte
     const about = { projectId: target.id, file: query.file, totalBytes: lengthOf(request) };
     const { store, loop } = service;
     const giveWay = (workedMs: number) => loop.giveWay(workedMs);
+    const tellWatchers = () =>
+      service.broadcaster.toWatchers(target.id, 'import:changed', { projectId: target.id });
     try {
       const importing = service.imports.run(about, uploadOf(request), (source) =>
         importItems({ store, project: target, options: query, source, giveWay }),
       );
-      // Whoever looks at the dashboard sees it run.
-      service.broadcaster.metricsChanged(target.id);
+      tellWatchers();
       const report = await importing;
       if (query.dryRun !== true) await itemsChanged(service, target);
       return report;
     } catch (error) {
       if (query.orDeleteProject === true) await deleteIfEmpty(service, target);
       throw error;
+    } finally {
+      tellWatchers();
     }
   },
 
